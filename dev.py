@@ -135,7 +135,7 @@ def install(locks: list[str]) -> None:
 
 def lock() -> int:
     """Write every requirements*.txt anew from its .in file: wheels only, hashes of all platforms, no addresses."""
-    for source in ("requirements.in", "requirements-dev.in", "requirements-uv.in", "requirements-browser.in"):
+    for source in ("requirements.in", "requirements-dev.in", "requirements-uv.in", "requirements-node.in"):
         done = subprocess.call(
             ["uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes",
              "--no-build", "--exclude-newer", LOCKED_UNTIL, "--no-header", "--no-emit-index-url",

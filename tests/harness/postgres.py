@@ -1,7 +1,8 @@
 """A real PostgreSQL for one test run: its own folder, no TCP port, gone afterwards even when the run is killed.
 
-The binaries come from a wheel. Its own launcher is not used: as root that one adds a system user and opens every parent folder.
-PostgreSQL refuses to run as root, so then it runs as `nobody`, from a copy in the temporary folder where `nobody` cannot read the wheel.
+The binaries come from a wheel. Its own launcher is not used: as root that one adds a system user and opens every parent
+folder. PostgreSQL refuses to run as root, so then it runs as `nobody`, from a copy in the temporary folder where `nobody`
+cannot read the wheel.
 """
 from __future__ import annotations
 
@@ -66,8 +67,8 @@ class Postgres:
             environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", "HOME": self.folder}
             data = f"{self.folder}/data"
             made = subprocess.run(
-                [binaries / "initdb", "-D", data, "-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"],
-                capture_output=True, text=True, env=environment, cwd=self.folder, **identity)
+                [binaries / "initdb", "-D", data, "-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C",
+                 "--no-sync"], capture_output=True, text=True, env=environment, cwd=self.folder, **identity)
             if made.returncode:
                 raise PostgresMissing(f"initdb failed: {made.stderr.strip()}")
             options = [f"--{name}={value}" for name, value in SETTINGS.items()]
