@@ -25,6 +25,7 @@ hypothesis_settings.register_profile(
 hypothesis_settings.register_profile("nightly", parent=hypothesis_settings.get_profile("caseflow"), max_examples=2000)
 hypothesis_settings.load_profile(os.environ.get("CASEFLOW_HYPOTHESIS", "caseflow"))
 
+pytest_plugins = ["tests.harness.live"]
 Databases = databases.Sqlite | databases.Postgresql
 _server: Postgres | None = None
 

@@ -1,0 +1,122 @@
+"""The application served to a real browser: `live` (its address), `page` (a phone), `desk` (a desk), what axe finds."""
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.harness import browser as browsers
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from playwright.sync_api import Browser, Page
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
+AXE_RUN = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"]});
+  return found.violations.map(v => `${v.id} (${v.impact}): ${v.help}\\n` +
+    v.nodes.slice(0, 5).map(n => `    ${n.target.join(" ")}: ${n.html.slice(0, 160)}`).join("\\n"));
+}"""
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def live(app: Flask) -> Iterator[str]:
+    """The address at which `app` answers, with eight threads as on one machine."""
+    from waitress.server import create_server
+
+    server = create_server(app, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True)
+    thread = threading.Thread(target=server.run, name="live", daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    server.task_dispatcher.shutdown()
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the run; the run fails where none can be had."""
+    from playwright.sync_api import sync_playwright
+
+    path = browsers.find()
+    node = browsers.node()
+    if node is not None:
+        os.environ["PLAYWRIGHT_NODEJS_PATH"] = node
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield started
+        started.close()
+
+
+class Troubles(list[str]):
+    """What went wrong in a page unseen: script errors, refused content, requests to other machines."""
+
+    def watch(self, page: Page, address: str) -> None:
+        """Listen to one page from now on."""
+
+        def said(message: Any) -> None:
+            if message.type == "error":
+                self.append(f"console on {page.url}: {message.text}")
+
+        def only_here(route: Any) -> None:
+            if route.request.url.startswith((address, "data:", "blob:")):
+                route.continue_()
+            else:
+                self.append(f"{page.url} asked another machine for {route.request.url}")
+                route.abort()
+
+        page.on("pageerror", lambda error: self.append(f"script error on {page.url}: {error}"))
+        page.on("console", said)
+        page.route("**/*", only_here)
+
+
+@contextlib.contextmanager
+def opened(browser: Browser, address: str, size: dict[str, int], **more: Any) -> Iterator[Page]:
+    """A page of a new person's browser, of this size; troubles unseen on screen fail the test afterwards.
+
+    A journey that expects an error answer clears it: `page.troubles.clear()`.
+    """
+    context = browser.new_context(
+        base_url=address, viewport={"width": size["width"], "height": size["height"]}, locale="en-GB",
+        timezone_id="Europe/London", reduced_motion="reduce", **more)
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    troubles = Troubles()
+    troubles.watch(page, address)
+    page.troubles = troubles  # type: ignore[attr-defined]
+    try:
+        yield page
+    finally:
+        context.close()
+    assert not troubles, "\n".join(troubles)
+
+
+@pytest.fixture
+def page(browser: Browser, live: str) -> Iterator[Page]:
+    """A phone, 390 pixels wide."""
+    with opened(browser, live, PHONE, has_touch=True) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(browser: Browser, live: str) -> Iterator[Page]:
+    """A desk, 1280 pixels wide; a person of its own."""
+    with opened(browser, live, DESK) as made:
+        yield made
+
+
+def accessible(page: Page) -> None:
+    """axe finds nothing on this page, and nothing runs out of its side."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(AXE_RUN)
+    assert not found, f"axe on {page.url}:\n" + "\n".join(found)
+    wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} pixels wider than the screen"
