@@ -1,0 +1,101 @@
+"""How times and spans are said to people: `by Monday 7 p.m.`, `out 5 hours`, `about 11:30 p.m.`."""
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from caseflow.core.dates import age_on, day_in_words, elapsed, in_words, is_repeated, london, london_date
+
+PRECISIONS = ("exact", "about", "between", "date")
+
+
+def clock_in_words(instant: datetime) -> str:
+    """`7 p.m.`, `7:05 p.m.`, `midnight` or `midday`; a repeated hour says which of the two it was."""
+    local = london(instant)
+    if local.minute == 0 and local.hour in (0, 12):
+        return "midday" if local.hour else "midnight"
+    hour = local.hour % 12 or 12
+    minutes = f":{local.minute:02d}" if local.minute else ""
+    which = ""
+    if is_repeated(instant):
+        which = ", the second" if local.fold else ", the first"
+    return f"{hour}{minutes} {'p.m.' if local.hour >= 12 else 'a.m.'}{which}"
+
+
+def moment_in_words(instant: datetime, now: datetime) -> str:
+    """`today 7 p.m.`, `yesterday 11:30 p.m.`, `Monday 7 p.m.` within six days ahead, else `Monday 2 November 7 p.m.`.
+
+    Days further back than yesterday and years other than this one are said in full, so that none is taken for another.
+    """
+    day, today = london_date(instant), london_date(now)
+    days = (day - today).days
+    if days == 0:
+        name = "today"
+    elif days == -1:
+        name = "yesterday"
+    elif 1 <= days <= 6:
+        name = f"{day:%A}"
+    else:
+        name = f"{day:%A} {day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
+    return f"{name} {clock_in_words(instant)}"
+
+
+def by_in_words(due: datetime, now: datetime) -> str:
+    """A deadline: `by Monday 7 p.m.`, `by 7 p.m. today`, or `was due yesterday 7 p.m.` once it has passed."""
+    if due < now:
+        return f"was due {moment_in_words(due, now)}"
+    if london_date(due) == london_date(now):
+        return f"by {clock_in_words(due)} today"
+    return f"by {moment_in_words(due, now)}"
+
+
+def span_in_words(span: timedelta) -> str:
+    """`under a minute`, `45 minutes`, `5 hours 20 minutes`, from a day `3 days 4 hours`, from a week `12 days`."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    if minutes < 1:
+        return "under a minute"
+    hours, minutes = divmod(minutes, 60)
+    days, hours_left = divmod(hours, 24)
+    if days >= 7:
+        return _count(days, "day")
+    if days:
+        return _count(days, "day") + (f" {_count(hours_left, 'hour')}" if hours_left else "")
+    if hours:
+        return _count(hours, "hour") + (f" {_count(minutes, 'minute')}" if minutes else "")
+    return _count(minutes, "minute")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def out_in_words(started: datetime, now: datetime) -> str:
+    """How long a child has been missing, in whole hours that really passed: `out 5 hours`, `out 3 days 4 hours`."""
+    span = elapsed(started, now)
+    if span >= timedelta(hours=1):
+        span = timedelta(hours=span // timedelta(hours=1))
+    return f"out {span_in_words(span)}"
+
+
+def age_in_words(born: date, today: date) -> str:
+    """`aged 15`, or `under 1` in the first year."""
+    age = age_on(born, today)
+    return f"aged {age}" if age >= 1 else "under 1"
+
+
+def event_in_words(when: datetime | None, precision: str = "exact", until: datetime | None = None) -> str:
+    """An event time as surely as it is known: the minute, `about`, `between … and …`, the day alone, `not known`."""
+    if when is None:
+        return "not known"
+    if precision == "date":
+        return f"{day_in_words(london_date(when))}, time not known"
+    if precision == "between" and until is not None:
+        end = in_words(until)
+        if london_date(when) == london_date(until):
+            end = end.split(", ", 1)[1]
+        return f"between {in_words(when)} and {end}"
+    return f"about {in_words(when)}" if precision == "about" else in_words(when)
+
+
+def iso(instant: datetime) -> str:
+    """The instant for machines, in UTC: `2026-10-24T22:30:00Z`."""
+    return instant.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
