@@ -1,0 +1,1 @@
+"""Pure risk rules: facts in, findings out."""

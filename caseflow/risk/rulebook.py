@@ -1,0 +1,72 @@
+"""The rule book: every file in `risk/rules` is a rule, and nothing else has to be registered."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from types import ModuleType
+
+from caseflow.core.errors import NotFound
+from caseflow.risk import rules
+from caseflow.risk.facts import ChildFacts
+from caseflow.risk.finding import Evaluation
+from caseflow.risk.settings import Setting, Settings
+
+Evaluate = Callable[[ChildFacts, datetime, Settings], Evaluation]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as the book holds it. `code` is the file's name with hyphens; `source` the guidance that it rests on."""
+
+    code: str
+    title: str
+    version: int
+    in_words: str
+    source: str
+    settings: tuple[Setting, ...]
+    evaluate: Evaluate
+
+    def words(self, values: Mapping[str, int]) -> str:
+        """The rule as a sentence with these thresholds in it."""
+        said = {s.name: s.words(values.get(s.name, s.default)) for s in self.settings}
+        return self.in_words.format(**said)
+
+
+@cache
+def rulebook() -> Mapping[str, Rule]:
+    """Every rule by its code, in the order of the codes."""
+    found = sorted(pkgutil.iter_modules(rules.__path__), key=lambda m: m.name)
+    book = [_read(importlib.import_module(f"{rules.__name__}.{m.name}")) for m in found]
+    return {rule.code: rule for rule in book}
+
+
+def rule_called(code: str) -> Rule:
+    """The rule with this code; raises `NotFound` with the codes that there are."""
+    book = rulebook()
+    if code not in book:
+        raise NotFound(f"There is no rule called {code}. The rules are: {', '.join(book)}.")
+    return book[code]
+
+
+def _read(module: ModuleType) -> Rule:
+    """Take the rule out of its file; a file that lacks a part fails here, at start."""
+    code = module.__name__.rpartition(".")[2].replace("_", "-")
+    documented = inspect.getdoc(module) or ""
+    _, _, source = documented.partition("Source:")
+    if not source.strip():
+        raise RuntimeError(f"rule {code} does not say its source in its docstring")
+    return Rule(
+        code=code,
+        title=module.TITLE,
+        version=module.VERSION,
+        in_words=module.IN_WORDS,
+        source=" ".join(source.split()),
+        settings=tuple(module.SETTINGS),
+        evaluate=module.evaluate,
+    )

@@ -1,0 +1,39 @@
+"""No return home interview has been arranged 48 hours after the child's return.
+
+The clock runs in elapsed hours from arrival at any place of care or safety, through nights, weekends and bank
+holidays. A child who said no is not chased by this rule. A return known by its day alone starts no clock.
+
+Source: an interview is held within 72 hours of return (statutory guidance on children who run away or go missing from
+home or care, January 2014). The 48 hours for arranging it are local practice, so configurable.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from caseflow.risk.facts import ChildFacts
+from caseflow.risk.finding import Evaluation
+from caseflow.risk.owed import AWAY_TOO, Step, hours_setting, late_steps
+from caseflow.risk.settings import Settings
+
+CODE = "return-interview-not-arranged"
+TITLE = "Return home interview not arranged"
+VERSION = 1
+IN_WORDS = (
+    "Fires when {hours} after a child's return no interview has been arranged. Owed after being away too: {away_too}."
+)
+SETTINGS = (hours_setting(48, "arranged"), AWAY_TOO)
+STEP = Step(
+    rule=CODE,
+    version=VERSION,
+    done="arranged",
+    met=lambda owed: owed.any(lambda i: i.arranged or i.held or i.answered_no),
+    clears_when="A time for the interview is recorded, it is held, the child says no, or a decision is recorded that "
+    "none is needed.",
+    priority=10,
+)
+
+
+def evaluate(facts: ChildFacts, moment: datetime, settings: Settings) -> Evaluation:
+    """One finding for each return since go-live that is late at this step; the next moment is the soonest limit."""
+    return late_steps(STEP, facts, moment, settings)

@@ -1,0 +1,1 @@
+"""The rules, their thresholds and their replay, without a database."""
