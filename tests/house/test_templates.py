@@ -1,0 +1,44 @@
+"""Every template compiles, is used, and every template that is asked for exists."""
+from __future__ import annotations
+
+import jinja2.meta
+from flask import Flask
+
+from tests.house.source import PACKAGE, TEMPLATES, python_files, strings, templates, where
+
+
+def test_every_template_compiles(app: Flask) -> None:
+    for template in templates():
+        app.jinja_env.get_template(template.relative_to(TEMPLATES).as_posix())
+
+
+def asked_for(app: Flask) -> dict[str, str]:
+    """Each template named by code or by another template, with one place that names it."""
+    asked: dict[str, str] = {}
+    ours = {t.relative_to(TEMPLATES).as_posix() for t in templates()}
+    for file in python_files(PACKAGE):
+        for node, text in strings(file):
+            if text in ours or (text.endswith(".html") and " " not in text and "/" in text):
+                asked.setdefault(text, where(file, node))
+    for template in templates():
+        tree = app.jinja_env.parse(template.read_text(encoding="utf-8"))
+        for name in jinja2.meta.find_referenced_templates(tree):
+            assert name is not None, f"{where(template)} chooses a template at run time; name it"
+            asked.setdefault(name, where(template))
+    return asked
+
+
+def test_every_template_is_used_and_every_one_asked_for_exists(app: Flask) -> None:
+    asked = asked_for(app)
+    ours = {t.relative_to(TEMPLATES).as_posix() for t in templates()}
+    orphans = sorted(ours - set(asked))
+    assert not orphans, f"nothing shows these templates: {orphans}"
+    missing = {name: place for name, place in asked.items() if name not in ours and not name.startswith("govuk_frontend_jinja/")}
+    assert not missing, f"templates that do not exist: {missing}"
+
+
+def test_templates_lie_in_their_rooms() -> None:
+    rooms = {p.name for p in PACKAGE.iterdir() if p.is_dir()}
+    strays = [where(t) for t in templates()
+              if len(t.relative_to(TEMPLATES).parts) > 1 and t.relative_to(TEMPLATES).parts[0] not in rooms]
+    assert not strays, f"templates in a folder that is no room: {strays}"
