@@ -1,0 +1,1 @@
+"""caseflow: the recording system for looked-after children who go missing."""

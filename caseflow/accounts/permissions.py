@@ -1,0 +1,46 @@
+"""Which role may do what: one readable table."""
+from __future__ import annotations
+
+ROLES = {
+    "social-worker": "Social worker",
+    "residential-worker": "Residential worker",
+    "interviewer": "Return home interviewer",
+    "safeguarding-lead": "Safeguarding lead",
+    "data-officer": "Data officer",
+    "administrator": "Administrator",
+    "auditor": "Auditor",
+}
+
+PERMISSIONS: dict[str, tuple[str, ...]] = {
+    "board.read": ("social-worker", "safeguarding-lead"),
+    "board.hand-over": ("social-worker", "safeguarding-lead"),
+    "child.find": ("social-worker", "residential-worker", "safeguarding-lead"),
+    "child.read": ("social-worker", "residential-worker", "interviewer", "safeguarding-lead"),
+    "child.write": ("social-worker", "safeguarding-lead"),
+    "episode.read": ("social-worker", "residential-worker", "interviewer", "safeguarding-lead"),
+    "episode.report": ("social-worker", "residential-worker", "safeguarding-lead"),
+    "episode.write": ("social-worker", "residential-worker", "safeguarding-lead"),
+    "episode.amend": ("social-worker", "safeguarding-lead"),
+    "interview.read": ("social-worker", "interviewer", "safeguarding-lead"),
+    "interview.write": ("social-worker", "interviewer", "safeguarding-lead"),
+    "alert.read": ("social-worker", "safeguarding-lead"),
+    "alert.acknowledge": ("social-worker", "safeguarding-lead"),
+    "alert.decide": ("safeguarding-lead",),
+    "rule.read": ("safeguarding-lead", "data-officer"),
+    "rule.write": ("safeguarding-lead",),
+    "return.read": ("data-officer", "safeguarding-lead"),
+    "return.build": ("data-officer", "safeguarding-lead"),
+    "return.export": ("data-officer",),
+    "file.import": ("data-officer",),
+    "file.read": ("data-officer",),
+    "job.read": ("data-officer", "administrator", "safeguarding-lead"),
+    "account.read": ("administrator", "safeguarding-lead"),
+    "account.write": ("administrator",),
+    "shift.write": ("administrator", "safeguarding-lead"),
+    "audit.read": ("auditor", "safeguarding-lead"),
+}
+
+
+def may(role: str, permission: str) -> bool:
+    """Whether a role has a permission; an unknown permission is a fault in the program."""
+    return role in PERMISSIONS[permission]

@@ -1,0 +1,72 @@
+"""Reads about authorities, teams and people."""
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from caseflow.accounts.models import Allocation, Authority, Shift, Team, User
+from caseflow.core.dates import london_date
+from caseflow.core.errors import Refused
+from caseflow.extensions import db
+
+
+def authority_by_code(code: str) -> Authority:
+    """The authority with this code; raises `Refused` in words when there is none."""
+    found = db.session.execute(select(Authority).where(Authority.code == code, Authority.voided.is_(False))).scalar_one_or_none()
+    if found is None:
+        raise Refused(f"There is no authority {code}. Add it with: caseflow authorities add {code} NAME --nation england", field="authority")
+    return found
+
+
+def authorities() -> list[Authority]:
+    """Every authority, by code."""
+    return list(db.session.execute(select(Authority).where(Authority.voided.is_(False)).order_by(Authority.code)).scalars())
+
+
+def user_by_email(email: str) -> User | None:
+    """The person who signs in with this address."""
+    return db.session.execute(select(User).where(User.email == email.strip().lower(), User.voided.is_(False))).scalar_one_or_none()
+
+
+def users_of(authority_id: int) -> list[User]:
+    """The authority's people, by name."""
+    return list(db.session.execute(
+        select(User).where(User.authority_id == authority_id, User.voided.is_(False)).order_by(User.name, User.id)).scalars())
+
+
+def teams_of(authority_id: int) -> list[Team]:
+    """The authority's teams, by name."""
+    return list(db.session.execute(
+        select(Team).where(Team.authority_id == authority_id, Team.voided.is_(False)).order_by(Team.name, Team.id)).scalars())
+
+
+def out_of_hours_team(authority_id: int) -> Team | None:
+    """The authority's out-of-hours team (EDT), whose manager is rung at night."""
+    return db.session.execute(
+        select(Team).where(Team.authority_id == authority_id, Team.out_of_hours.is_(True), Team.voided.is_(False))
+        .order_by(Team.id).limit(1)).scalar_one_or_none()
+
+
+def shifts_from(authority_id: int, since: datetime) -> list[tuple[Shift, User, Team]]:
+    """Shifts that end after `since`, soonest first, with who and which team."""
+    rows = db.session.execute(
+        select(Shift, User, Team).join(User, User.id == Shift.user_id).join(Team, Team.id == Shift.team_id)
+        .where(Shift.authority_id == authority_id, Shift.ends_at > since, Shift.voided.is_(False))
+        .order_by(Shift.starts_at, Shift.id).limit(200))
+    return [(shift, user, team) for shift, user, team in rows]
+
+
+def holders_of(child_ids: list[int], at: datetime) -> dict[int, list[tuple[str, User | None, Team | None]]]:
+    """Who holds each child at a moment: (kind, person, team), worker and manager first."""
+    day = london_date(at)
+    rows = db.session.execute(
+        select(Allocation.child_id, Allocation.kind, User, Team)
+        .outerjoin(User, User.id == Allocation.user_id).outerjoin(Team, Team.id == Allocation.team_id)
+        .where(Allocation.child_id.in_(child_ids), Allocation.voided.is_(False), Allocation.episode_id.is_(None),
+               Allocation.started_on <= day, or_(Allocation.ended_on.is_(None), Allocation.ended_on > day))
+        .order_by(Allocation.child_id, Allocation.kind.desc(), Allocation.id))
+    held: dict[int, list[tuple[str, User | None, Team | None]]] = {}
+    for child_id, kind, user, team in rows:
+        held.setdefault(child_id, []).append((kind, user, team))
+    return held

@@ -1,0 +1,1 @@
+"""Findings made into work: raise, decide, hold, escalate."""

@@ -1,0 +1,1 @@
+"""The child: identity, care, placements, trafficking, unaccompanied status."""

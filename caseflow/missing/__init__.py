@@ -1,0 +1,1 @@
+"""Missing episodes: report, updates, notices, police risk, found, returned, return home interviews."""

@@ -1,0 +1,1 @@
+"""Messages out; channels come later."""

@@ -1,0 +1,1 @@
+"""Pages that join rooms: the child page, the live board, each role's first page."""

@@ -1,0 +1,1 @@
+"""Statutory returns and FOI: frozen rows, counting, disclosure control, export."""

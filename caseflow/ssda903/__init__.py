@@ -1,0 +1,1 @@
+"""The Department's SSDA903 files, in and out."""

@@ -1,0 +1,130 @@
+"""The unit of work: the only place that commits. Change, history, audit, alert and outbox together, or not at all."""
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import event, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from caseflow.core import clock
+from caseflow.core.actor import Actor
+from caseflow.core.errors import Busy, Stale
+from caseflow.extensions import db
+from caseflow.store.chain import Chain, chain_name
+from caseflow.store.record import AppendOnly, Versioned
+
+WAIT_SECONDS = 10
+_write_lock = threading.Lock()
+_current: ContextVar[Unit | None] = ContextVar("unit", default=None)
+
+
+@dataclass
+class Unit:
+    """One piece of work. `recorded_at` was taken after the lock of its chain, so that recorded order is commit order."""
+
+    actor: Actor
+    authority_id: int | None
+    recorded_at: datetime
+    reason: str | None
+    chain: str
+    seq: int
+    head: str
+    first_seq: int = field(default=0)
+
+
+def current_unit() -> Unit:
+    """The unit in hand; a write outside one is a fault in the program."""
+    unit = _current.get()
+    if unit is None:
+        raise RuntimeError("facts are written only inside unit_of_work()")
+    return unit
+
+
+def in_unit() -> bool:
+    """Whether a unit is open here."""
+    return _current.get() is not None
+
+
+@contextmanager
+def unit_of_work(actor: Actor, authority_id: int | None, *, reason: str | None = None) -> Iterator[Unit]:
+    """Open a unit for one authority (None: the installation), and commit it if the block ends without an exception.
+
+    Raises `Busy` when the database cannot be had within ten seconds and `Stale` when a row changed under the writer.
+    """
+    if in_unit():
+        raise RuntimeError("a unit of work is already open")
+    session = db.session()
+    session.rollback()
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    if sqlite and not _write_lock.acquire(timeout=WAIT_SECONDS):
+        raise Busy()
+    token = None
+    try:
+        if sqlite:
+            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+        unit = _begin(session, actor, authority_id, reason)
+        token = _current.set(unit)
+        yield unit
+        session.flush()
+        if unit.seq != unit.first_seq:
+            session.execute(update(Chain).where(Chain.name == unit.chain).values(
+                seq=unit.seq, head=unit.head, last_at=unit.recorded_at))
+        session.commit()
+    except StaleDataError as error:
+        session.rollback()
+        raise Stale("Somebody else changed this record while you were working on it.") from error
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        if token is not None:
+            _current.reset(token)
+        if sqlite:
+            _write_lock.release()
+
+
+def _begin(session: Session, actor: Actor, authority_id: int | None, reason: str | None) -> Unit:
+    name = chain_name(authority_id)
+    locked = select(Chain.last_at, Chain.seq, Chain.head).where(Chain.name == name).with_for_update()
+    row = session.execute(locked).first()
+    if row is None:
+        try:
+            with session.begin_nested():
+                session.execute(insert(Chain).values(name=name, seq=0, head="0" * 64))
+        except IntegrityError:
+            pass  # another process made the row; the lock below waits for it
+        row = session.execute(locked).one()
+    recorded_at = clock.now()
+    if row.last_at is not None and recorded_at <= row.last_at:
+        recorded_at = row.last_at + timedelta(microseconds=1)
+    return Unit(actor, authority_id, recorded_at, reason, name, row.seq, row.head, row.seq)
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp(session: Session, _context: object, _instances: object) -> None:
+    """Stamp versioned rows with the unit's moment, author and reason; refuse deletes and writes outside a unit."""
+    for gone in session.deleted:
+        if isinstance(gone, (Versioned, AppendOnly)):
+            raise RuntimeError(f"{type(gone).__name__} rows are never deleted: void them with a reason")
+    for row in session.new:
+        if isinstance(row, Versioned):
+            unit = current_unit()
+            if row.recorded_at is None:
+                row.recorded_at = unit.recorded_at
+                row.recorded_by = unit.actor.user_id
+                row.reason = row.reason or unit.reason
+        elif isinstance(row, AppendOnly):
+            current_unit()
+    for row in session.dirty:
+        if isinstance(row, Versioned) and session.is_modified(row, include_collections=False):
+            unit = current_unit()
+            row.recorded_at = unit.recorded_at
+            row.recorded_by = unit.actor.user_id
+            row.reason = unit.reason

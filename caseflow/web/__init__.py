@@ -1,0 +1,1 @@
+"""What all pages and commands share: permissions, forms, errors, paging, idempotency, headers, health."""

@@ -1,0 +1,95 @@
+"""The edge of every page and API call that writes: one unit, one answer, and the same answer if it is sent again."""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from flask import Response, make_response, request
+from flask_login import current_user
+from sqlalchemy import delete, insert, select
+
+from caseflow.core import clock
+from caseflow.core.errors import Refused
+from caseflow.extensions import db
+from caseflow.store.unit import unit_of_work
+from caseflow.web.guard import acting
+from caseflow.web.models import GivenAnswer
+
+KEPT = timedelta(hours=24)
+_UNSIGNED = ("csrf_token", "idempotency_key")
+_KEPT_HEADERS = ("Content-Type", "Location", "ETag")
+
+
+class _NotSaved(Exception):
+    def __init__(self, response: Response) -> None:
+        super().__init__(response.status)
+        self.response = response
+
+
+def writing(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Run a POST or PATCH view inside one unit of work.
+
+    An answer of 400 or more saves nothing. With an `Idempotency-Key` header (or `idempotency_key` field) the answer is
+    kept for 24 hours with the change itself: the same request again gets the same answer, and another body gets 422.
+    """
+
+    @wraps(view)
+    def at_the_edge(*args: Any, **keywords: Any) -> Any:
+        key = request.headers.get("Idempotency-Key") or request.form.get("idempotency_key")
+        fingerprint = _fingerprint()
+        user_id = current_user.id
+        try:
+            with unit_of_work(acting(), current_user.authority_id):
+                given = _given(user_id, key, fingerprint) if key else None
+                if given is not None:
+                    return given
+                response = make_response(view(*args, **keywords))
+                if response.status_code >= 400:
+                    raise _NotSaved(response)
+                if key:
+                    _keep(user_id, key, fingerprint, response)
+                return response
+        except _NotSaved as refusal:
+            return refusal.response
+
+    return at_the_edge
+
+
+def _fingerprint() -> str:
+    sealed = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        for name, value in sorted((n, v) for n, v in request.form.items(multi=True) if n not in _UNSIGNED):
+            sealed.update(f"{len(name)}:{name}={len(value)}:{value}\n".encode())
+    else:
+        sealed.update(request.get_data(cache=True))
+    return sealed.hexdigest()
+
+
+def _given(user_id: int, key: str, fingerprint: str) -> Response | None:
+    if len(key) > 200:
+        raise Refused("The Idempotency-Key is too long: use at most 200 characters.", field="Idempotency-Key")
+    row = db.session.execute(
+        select(GivenAnswer).where(GivenAnswer.user_id == user_id, GivenAnswer.key == key)
+    ).scalar_one_or_none()
+    if row is None:
+        return None
+    if row.given_at < clock.now() - KEPT:
+        db.session.execute(delete(GivenAnswer).where(GivenAnswer.user_id == user_id, GivenAnswer.key == key))
+        return None
+    if row.fingerprint != fingerprint:
+        raise Refused("This was already sent with other contents. Open the form again to send a new one.", field="Idempotency-Key")
+    response = Response(row.body, status=row.status)
+    for name, value in row.headers.items():
+        response.headers[name] = value
+    return response
+
+
+def _keep(user_id: int, key: str, fingerprint: str, response: Response) -> None:
+    db.session.flush()
+    db.session.execute(insert(GivenAnswer).values(
+        user_id=user_id, key=key, fingerprint=fingerprint, status=response.status_code,
+        headers={n: response.headers[n] for n in _KEPT_HEADERS if n in response.headers},
+        body=response.get_data(), given_at=clock.now()))

@@ -1,0 +1,1 @@
+"""Long tasks: a row, its progress and its outcome."""
