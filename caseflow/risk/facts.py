@@ -127,7 +127,7 @@ class NrmEvent:
 
 @dataclass(frozen=True, slots=True)
 class Unaccompanied:
-    """A dated status: `uasc` (unaccompanied asylum-seeking child) or `separated`."""
+    """A dated status: `uasc` (unaccompanied asylum-seeking child) or `separated`; the day it ended is not counted."""
 
     began: OnDay
     status: str
@@ -198,7 +198,7 @@ class ReturnInterview:
     ref: str
     episodes: frozenset[str]
     offered: Happened | None = None
-    arranged: Happened | None = None
+    arranged: Happened | None = None  # `at` is the time arranged for, which may lie ahead
     held: Happened | None = None
     answer: Answer | None = None
     answered: Happened | None = None
@@ -241,6 +241,10 @@ class ChildFacts:
         if isinstance(fact, Happened) and fact.to_the_hour:
             return fact.at >= self.go_live
         return fact.day >= london_date(self.go_live)
+
+    def episode(self, ref: str) -> Episode | None:
+        """The episode with this reference, also when it was recorded in error."""
+        return next((e for e in self.episodes if e.ref == ref), None)
 
     def interviews_for(self, episode: Episode) -> tuple[ReturnInterview, ...]:
         """The return home interviews that cover this episode."""

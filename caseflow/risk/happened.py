@@ -34,7 +34,8 @@ def as_happened(facts: ChildFacts, moment: datetime) -> ChildFacts:
 
 def event_moments(facts: ChildFacts) -> frozenset[datetime]:
     """Every instant at which one of the facts happened."""
-    return frozenset(happened_at(fact) for fact in _events(facts) if fact is not None)
+    arranged = (_arranged_at(i.arranged) for i in facts.interviews if i.arranged is not None)
+    return frozenset((*(happened_at(fact) for fact in _events(facts) if fact is not None), *arranged))
 
 
 def _events(facts: ChildFacts) -> Iterator[Happened | OnDay | None]:
@@ -46,7 +47,12 @@ def _events(facts: ChildFacts) -> Iterator[Happened | OnDay | None]:
         yield from (s.began for s in episode.segments)
         yield from (episode.found, episode.returned, episode.arrived, episode.handover)
     for interview in facts.interviews:
-        yield from (interview.offered, interview.arranged, interview.held, interview.answered)
+        yield from (interview.offered, interview.held, interview.answered)
+
+
+def _arranged_at(arranged: Happened) -> datetime:
+    """When it was arranged: the record does not say, so as soon as it was known and at the latest when it was to be."""
+    return min(arranged.at, arranged.known_since)
 
 
 def _kept(fact: Happened | None, moment: datetime) -> Happened | None:
@@ -67,11 +73,12 @@ def _episode(episode: Episode, moment: datetime) -> Episode:
 
 def _interview(interview: ReturnInterview, moment: datetime) -> ReturnInterview:
     answered = interview.answered or interview.offered
+    arranged = interview.arranged
     given = answered is None or answered.at <= moment
     return replace(
         interview,
         offered=_kept(interview.offered, moment),
-        arranged=_kept(interview.arranged, moment),
+        arranged=arranged if arranged and _arranged_at(arranged) <= moment else None,
         held=_kept(interview.held, moment),
         answered=_kept(interview.answered, moment),
         answer=interview.answer if given else None,

@@ -13,16 +13,20 @@ from types import ModuleType
 
 from caseflow.core.errors import NotFound
 from caseflow.risk import rules
-from caseflow.risk.facts import ChildFacts
+from caseflow.risk.facts import ChildFacts, Episode
 from caseflow.risk.finding import Evaluation
 from caseflow.risk.settings import Setting, Settings
 
 Evaluate = Callable[[ChildFacts, datetime, Settings], Evaluation]
+Cleared = Callable[[ChildFacts, Episode | None], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule as the book holds it. `code` is the file's name with hyphens; `source` the guidance that it rests on."""
+    """A rule as the book holds it. `code` is the file's name with hyphens; `source` the guidance that it rests on.
+
+    A rule may say by itself why a finding of its own was cleared (`cleared`).
+    """
 
     code: str
     title: str
@@ -31,11 +35,20 @@ class Rule:
     source: str
     settings: tuple[Setting, ...]
     evaluate: Evaluate
+    cleared: Cleared | None = None
 
     def words(self, values: Mapping[str, int]) -> str:
         """The rule as a sentence with these thresholds in it."""
         said = {s.name: s.words(values.get(s.name, s.default)) for s in self.settings}
         return self.in_words.format(**said)
+
+    def why_cleared(self, facts: ChildFacts, episode_ref: str | None) -> str:
+        """Why a finding that stood before no longer applies, in words that follow "no longer applies because"."""
+        episode = facts.episode(episode_ref) if episode_ref else None
+        if episode_ref and (episode is None or episode.voided):
+            return "the episode was recorded in error"
+        said = self.cleared(facts, episode) if self.cleared else None
+        return said or "the facts that it rested on were corrected"
 
 
 @cache
@@ -69,4 +82,5 @@ def _read(module: ModuleType) -> Rule:
         source=" ".join(source.split()),
         settings=tuple(module.SETTINGS),
         evaluate=module.evaluate,
+        cleared=getattr(module, "cleared", None),
     )

@@ -46,6 +46,7 @@ class SettingsVersion:
     in_force_from: datetime
     values: Mapping[str, int]
     reason: str = ""
+    switched_on: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Thresholds:
 
     version: int
     values: Mapping[str, int]
+    switched_on: bool = True
 
     def __getitem__(self, name: str) -> int:
         """The value of a setting; a name that the rule does not declare is a fault in the rule."""
@@ -77,7 +79,7 @@ class Settings:
         if chosen is None:
             return Thresholds(1, self._defaults)
         known = {name: value for name, value in chosen.values.items() if name in self._defaults}
-        return Thresholds(chosen.version, {**self._defaults, **known})
+        return Thresholds(chosen.version, {**self._defaults, **known}, chosen.switched_on)
 
 
 def fixed(declared: Iterable[Setting], values: Mapping[str, int]) -> Settings:

@@ -44,13 +44,13 @@ def trafficked(facts: ChildFacts) -> tuple[Span, ...]:
 
 
 def unaccompanied(facts: ChildFacts) -> tuple[Span, ...]:
-    """Unaccompanied asylum-seeking or separated; a status with an end date is held up to and including that day."""
+    """Unaccompanied asylum-seeking or separated; the day on which a status ended is not counted."""
     return tuple(
         Span(
             s.began,
             f"Recorded as {STATUS_WORDS.get(s.status, s.status)} from {s.began.words}.",
             s.began.day,
-            _day_after(s.ended),
+            s.ended,
         )
         for s in facts.unaccompanied
     )
@@ -75,7 +75,3 @@ def _nrm(facts: ChildFacts) -> Iterator[Span]:
             continue
         ends = (e.on.day for e in facts.nrm_events[place + 1 :] if e.outcome == "negative" or e.event == "withdrawn")
         yield Span(event.on, sentence, event.on.day, next(ends, None))
-
-
-def _day_after(day: date | None) -> date | None:
-    return None if day is None else date.fromordinal(day.toordinal() + 1)

@@ -9,10 +9,11 @@ import pytest
 
 from caseflow.core.errors import NotFound, Refused
 from caseflow.risk import rules
+from caseflow.risk.facts import ChildFacts
 from caseflow.risk.priority import priority_of, priority_word
 from caseflow.risk.rulebook import rule_called, rulebook
 from caseflow.risk.settings import Settings, SettingsVersion, fixed
-from tests.risk.made_facts import at
+from tests.risk.made_facts import at, child, interview, missing, nrm, stage
 
 
 def test_every_file_is_a_rule() -> None:
@@ -67,3 +68,18 @@ def test_priority_adds_up_to_a_hundred_and_has_words() -> None:
     assert priority_of([60, 20, 10]) == 90
     assert priority_of([60, 50]) == 100
     assert [priority_word(p) for p in (60, 59, 40, 20, 19, 0)] == ["urgent", "high", "high", "medium", "low", "low"]
+
+
+def test_why_cleared_names_the_fact_that_cleared_it() -> None:
+    def why(rule: str, facts: ChildFacts) -> str:
+        return rule_called(rule).why_cleared(facts, "E1")
+
+    out, back = "2026-05-01 20:00", "2026-05-02 05:40"
+    assert why("still-missing", child(missing("E1", out, back))) == "the child was found 2 May 2026, 05:40"
+    assert "in contact" in why("still-missing", child(missing("E1", out, kinds="MA")))
+    assert why("still-missing", child(missing("E1", out, voided=True))) == "the episode was recorded in error"
+    assert why("repeat-episodes", child(missing("E1", out))) == "the facts that it rested on were corrected"
+    offered = child(missing("E1", out, back, back), interviews=(interview("E1", offered="2026-05-02 12:00"),))
+    assert "offered 2 May 2026, 12:00" in why("return-interview-not-offered", offered)
+    referred = child(stages=(stage("2026-05-01", "suspected"),), nrm_events=(nrm("2026-05-02", "referred"),))
+    assert "referral" in rule_called("suspected-without-referral").why_cleared(referred, None)

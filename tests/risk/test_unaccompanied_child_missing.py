@@ -17,9 +17,9 @@ def test_fires_at_once(status: str) -> None:
     assert finding.episode == "E1"
 
 
-def test_last_day_of_the_status_counts_and_the_day_after_does_not() -> None:
-    assert asked(RULE, child(EPISODE, unaccompanied=(alone("2026-02-01", ended="2026-05-01"),)), NOW).findings
-    assert not asked(RULE, child(EPISODE, unaccompanied=(alone("2026-02-01", ended="2026-04-30"),)), NOW).findings
+def test_day_before_the_end_counts_and_the_day_of_the_end_does_not() -> None:
+    assert asked(RULE, child(EPISODE, unaccompanied=(alone("2026-02-01", ended="2026-05-02"),)), NOW).findings
+    assert not asked(RULE, child(EPISODE, unaccompanied=(alone("2026-02-01", ended="2026-05-01"),)), NOW).findings
 
 
 def test_before_go_live_in_error_and_without_status_do_not_fire() -> None:
@@ -30,6 +30,6 @@ def test_before_go_live_in_error_and_without_status_do_not_fire() -> None:
 
 
 def test_day_of_status_is_a_london_day_across_the_change_of_clocks() -> None:
-    status = (alone("2026-02-01", ended="2026-10-25"),)
+    status = (alone("2026-02-01", ended="2026-10-26"),)
     assert asked(RULE, child(missing("E1", "2026-10-25 23:50"), unaccompanied=status), "2026-10-26 08:00").findings
     assert not asked(RULE, child(missing("E1", "2026-10-26 00:10"), unaccompanied=status), "2026-10-26 08:00").findings

@@ -14,6 +14,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from caseflow.core.dates import eighteenth_birthday, start_of_day
+from caseflow.risk.cleared import no_longer_out
 from caseflow.risk.coming_of_age import BIRTH_UNKNOWN, birth_evidence, turns_eighteen_at
 from caseflow.risk.facts import Birth, ChildFacts, Episode
 from caseflow.risk.finding import Evaluation, Finding, evaluation, evidence
@@ -47,6 +48,11 @@ def evaluate(facts: ChildFacts, moment: datetime, settings: Settings) -> Evaluat
         if near <= moment < turns:
             findings.append(_finding(facts.birth, episode, limits["days"], limits.version))
     return evaluation(findings, moments)
+
+
+def cleared(facts: ChildFacts, episode: Episode | None) -> str | None:
+    """The child was found or came back, or has turned 18 and another rule speaks."""
+    return no_longer_out(episode) or "the child has turned 18, or the date of birth was corrected"
 
 
 def _finding(birth: Birth, episode: Episode, days: int, settings_version: int) -> Finding:

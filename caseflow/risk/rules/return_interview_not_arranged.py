@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from caseflow.risk.facts import ChildFacts
+from caseflow.risk.cleared import interview_progress
+from caseflow.risk.facts import ChildFacts, Episode
 from caseflow.risk.finding import Evaluation
 from caseflow.risk.owed import AWAY_TOO, Step, hours_setting, late_steps
 from caseflow.risk.settings import Settings
@@ -37,3 +38,8 @@ STEP = Step(
 def evaluate(facts: ChildFacts, moment: datetime, settings: Settings) -> Evaluation:
     """One finding for each return since go-live that is late at this step; the next moment is the soonest limit."""
     return late_steps(STEP, facts, moment, settings)
+
+
+def cleared(facts: ChildFacts, episode: Episode | None) -> str | None:
+    """What has been done towards the interview since."""
+    return interview_progress(facts, episode)

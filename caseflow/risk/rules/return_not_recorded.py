@@ -66,3 +66,8 @@ def _finding(episode: Episode, found: Happened, hours: int, settings_version: in
         priority=PRIORITY,
         episode=episode.ref,
     )
+
+
+def cleared(facts: ChildFacts, episode: Episode | None) -> str | None:
+    """The return was recorded."""
+    return f"the return was recorded: {episode.returned.words}" if episode and episode.returned else None

@@ -13,6 +13,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from caseflow.core.dates import in_words
+from caseflow.risk.cleared import no_longer_out
 from caseflow.risk.facts import ChildFacts, Episode, Happened, Whereabouts
 from caseflow.risk.finding import Evaluation, Finding, evaluation, evidence
 from caseflow.risk.settings import Setting, Settings
@@ -63,6 +64,15 @@ def evaluate(facts: ChildFacts, moment: datetime, settings: Settings) -> Evaluat
             else:
                 findings.append(_finding(episode, start, step, limits[step], due, priority, limits.version))
     return evaluation(findings, moments, missing)
+
+
+def cleared(facts: ChildFacts, episode: Episode | None) -> str | None:
+    """The child was found, came back, or is in contact."""
+    return no_longer_out(episode) or (
+        "the child is in contact and their whereabouts are known"
+        if episode and episode.whereabouts is Whereabouts.AWAY
+        else None
+    )
 
 
 def _clock_start(episode: Episode, *, away_too: bool) -> Happened | None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from caseflow.core.dates import day_in_words, london_date, start_of_day
-from caseflow.risk.facts import ChildFacts, NrmEvent, Stage, TraffickingStage
+from caseflow.risk.facts import ChildFacts, Episode, NrmEvent, Stage, TraffickingStage
 from caseflow.risk.finding import Evaluation, Evidence, Finding, evaluation, evidence
 from caseflow.risk.settings import Setting, Settings, Thresholds
 from caseflow.risk.status import STAGE_WORDS
@@ -116,3 +116,15 @@ def _finding(
         "changes.",
         priority=PRIORITY,
     )
+
+
+def cleared(facts: ChildFacts, episode: Episode | None) -> str | None:
+    """A referral or a consideration was recorded, or the authority's view changed."""
+    if facts.stages and facts.stages[-1].stage not in STAGE_WORDS:
+        return "the authority's view changed"
+    latest = facts.nrm_events[-1] if facts.nrm_events else None
+    if latest is None:
+        return None
+    if latest.event == "considered":
+        return f"it was considered and not referred on {latest.on.words}"
+    return "a referral to the National Referral Mechanism is recorded"

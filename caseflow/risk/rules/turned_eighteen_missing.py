@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from caseflow.risk.cleared import no_longer_out
 from caseflow.risk.coming_of_age import BIRTH_UNKNOWN, birth_evidence, turns_eighteen_at
-from caseflow.risk.facts import ChildFacts
+from caseflow.risk.facts import ChildFacts, Episode
 from caseflow.risk.finding import Evaluation, Finding, evaluation, evidence
 from caseflow.risk.settings import Setting, Settings
 
@@ -50,3 +51,10 @@ def evaluate(facts: ChildFacts, moment: datetime, settings: Settings) -> Evaluat
         )
         for episode in out
     )
+
+
+def cleared(facts: ChildFacts, episode: Episode | None) -> str | None:
+    """The handover was recorded, or the person was found or came back."""
+    if episode and episode.handover:
+        return f"the handover was recorded {episode.handover.words}"
+    return no_longer_out(episode)
