@@ -15,7 +15,8 @@ def authority_by_code(code: str) -> Authority:
     """The authority with this code; raises `Refused` in words when there is none."""
     found = db.session.execute(select(Authority).where(Authority.code == code, Authority.voided.is_(False))).scalar_one_or_none()
     if found is None:
-        raise Refused(f"There is no authority {code}. Add it with: caseflow authorities add {code} NAME --nation england", field="authority")
+        raise Refused(
+            f"There is no authority {code}. Add it with: caseflow authorities add {code} NAME --nation england", field="authority")
     return found
 
 

@@ -27,7 +27,8 @@ def versioned(table: str, columns: Sequence[str], dialect: str) -> list[Trigger]
         ]
     body = (
         f"BEGIN IF NEW.version IS DISTINCT FROM OLD.version + 1 OR NEW.id IS DISTINCT FROM OLD.id OR NEW.ref IS DISTINCT FROM OLD.ref "
-        f"OR NEW.recorded_at < OLD.recorded_at THEN RAISE EXCEPTION '{table}: {rule}' USING ERRCODE = '23514'; END IF; {keep} RETURN NEW; END"
+        f"OR NEW.recorded_at < OLD.recorded_at THEN RAISE EXCEPTION '{table}: {rule}' USING ERRCODE = '23514'; END IF; "
+        f"{keep} RETURN NEW; END"
     )
     return [
         (f"{table}_keep", f"CREATE FUNCTION {table}_keep() RETURNS trigger LANGUAGE plpgsql AS $body$ {body} $body$; "
@@ -97,4 +98,4 @@ def installed(connection: Connection) -> dict[str, str]:
             "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
             "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
             "WHERE NOT t.tgisinternal AND n.nspname = current_schema()"))
-    return dict(rows)
+    return dict(rows.tuples().all())
