@@ -45,6 +45,7 @@ COMMANDS = (
     "caseflow.audit.commands",
     "caseflow.web.commands",
     "caseflow.accounts.commands",
+    "caseflow.jobs.serve_command",
 )
 """Every module with `commands`: click groups and commands."""
 

@@ -22,6 +22,8 @@ class Told:
     lines: list[str] = field(default_factory=list)
     json: Any = None
     exit_code: int = 0
+    then: Callable[[], None] | None = None
+    """What goes on after the answer is printed, outside any application context: serving."""
 
 
 def reporting(run: Callable[..., Told]) -> Callable[..., None]:
@@ -56,8 +58,17 @@ def reporting(run: Callable[..., Told]) -> Callable[..., None]:
             for line in told.lines:
                 click.echo(line)
         sys.stdout.flush()
+        if told.then is not None:
+            go_on(told.then)
         if told.exit_code:
             context.exit(told.exit_code)
+
+    def go_on(then: Callable[[], None]) -> None:
+        try:
+            then()
+        except DomainError as error:
+            click.echo(error.message, err=True)
+            raise SystemExit(1) from error
 
     return command
 
