@@ -63,6 +63,17 @@ class ChildSound(Operational, Model):
     __table_args__ = (Index("ix_child_sound_authority_id_sound", "authority_id", "sound", "child_id"), Index("ix_child_sound_child_id", "child_id"))
 
 
+class Lookup(Operational, Model):
+    """What somebody typed to find a child, kept an hour under an opaque reference, so that no name stands in an address."""
+
+    __tablename__ = "lookup"
+
+    ref: Mapped[str] = mapped_column(String(14), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    typed: Mapped[str] = mapped_column(String(200))
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class CarePeriod(Versioned, Model):
     """An unbroken time in care, from the first placement's start to the day care ended (not counted)."""
 

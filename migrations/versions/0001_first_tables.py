@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy import Text
 
 from caseflow.column_types import UTCDateTime
 
@@ -1237,6 +1238,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_login_session_user_id"), "login_session", ["user_id"], unique=False)
     op.create_table(
+        "lookup",
+        sa.Column("ref", sa.String(length=14), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("typed", sa.String(length=200), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_lookup_user_id")),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_lookup")),
+    )
+    op.create_index(op.f("ix_lookup_asked_at"), "lookup", ["asked_at"], unique=False)
+    op.create_index(op.f("ix_lookup_user_id"), "lookup", ["user_id"], unique=False)
+    op.create_table(
         "missing_segment",
         sa.Column("authority_id", sa.Integer(), nullable=False),
         sa.Column("child_id", sa.Integer(), nullable=False),
@@ -1509,6 +1521,9 @@ def downgrade() -> None:
     op.drop_table("notice")
     op.drop_index(op.f("ix_missing_segment_episode_id"), table_name="missing_segment")
     op.drop_table("missing_segment")
+    op.drop_index(op.f("ix_lookup_user_id"), table_name="lookup")
+    op.drop_index(op.f("ix_lookup_asked_at"), table_name="lookup")
+    op.drop_table("lookup")
     op.drop_index(op.f("ix_login_session_user_id"), table_name="login_session")
     op.drop_table("login_session")
     op.drop_index(op.f("ix_interview_cover_interview_id"), table_name="interview_cover")
