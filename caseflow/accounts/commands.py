@@ -50,7 +50,8 @@ def add_authority(code: str, name: str, nation: str, go_live: str | None) -> Tol
     moment = instant(go_live, "go-live") if go_live else None
     with unit_of_work(operating(), None):
         authority = service.add_authority(code, name, nation, moment)
-    return Told([f"Added {authority.name} ({authority.code})."], {"ref": authority.ref, "code": code, "go_live_at": authority.go_live_at.isoformat()})
+    answer = {"ref": authority.ref, "code": code, "go_live_at": authority.go_live_at.isoformat()}
+    return Told([f"Added {authority.name} ({authority.code})."], answer)
 
 
 @click.group("users")
@@ -72,7 +73,8 @@ def add_user(email: str, role: str, code: str, team: str | None, name: str | Non
         user = service.add_user(authority, email, role, name=name, team=service.team_named(authority, team) if team else None)
         token = sign_in.make_link(user)
     link = f"{current_app.config['SETTINGS'].url}/sign-up/{token}"
-    return Told([f"Added {user.email} as {ROLES[role].lower()}. This link works once, for 24 hours:", link], {"ref": user.ref, "link": link})
+    words = [f"Added {user.email} as {ROLES[role].lower()}. This link works once, for 24 hours:", link]
+    return Told(words, {"ref": user.ref, "link": link})
 
 
 @click.group("tokens")

@@ -87,11 +87,17 @@ class Shift(Versioned, Model):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
 
-    __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_start"), Index("ix_shift_user_id_ends_at", "user_id", "ends_at"))
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("ix_shift_user_id_ends_at", "user_id", "ends_at"),
+    )
 
 
 class Allocation(Versioned, Model):
-    """Why a person or team sees a child, dated: `worker`, `manager`, `home` (placed with them), `interviewer` or `reporter` (one episode)."""
+    """Why a person or team sees a child, dated.
+
+    Kinds: `worker`, `manager`, `home` (placed with them), `interviewer`, `reporter` (the one episode that they reported).
+    """
 
     __tablename__ = "allocation"
 

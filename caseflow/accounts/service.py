@@ -5,7 +5,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import or_, select
 
 from caseflow.accounts.models import Allocation, Authority, Shift, Team, User
 from caseflow.accounts.permissions import ROLES
@@ -98,11 +98,12 @@ def allocate(authority_id: int, child_id: int, kind: str, *, user: User | None =
              episode_id: int | None = None, started_on: date | None = None, child_ref: str | None = None) -> Allocation:
     """Let a person or team see a child (or one episode), from a day on. A new worker, manager or home ends the one before."""
     day = started_on or london_date(clock.now())
-    holder = Allocation.user_id == (user.id if user else None) if user else Allocation.team_id == (team.id if team else None)
+    theirs = Allocation.user_id == user.id if user else Allocation.team_id == (team.id if team else None)
+    one_holder = kind in ("worker", "manager", "home")
     current = db.session.execute(select(Allocation).where(
         Allocation.child_id == child_id, Allocation.kind == kind, Allocation.voided.is_(False),
         Allocation.episode_id == episode_id if episode_id else Allocation.episode_id.is_(None),
-        or_(Allocation.ended_on.is_(None), Allocation.ended_on > day), true() if kind in ("worker", "manager", "home") else holder,
+        or_(Allocation.ended_on.is_(None), Allocation.ended_on > day), *(() if one_holder else (theirs,)),
     ).order_by(Allocation.id)).scalars().all()
     for one in current:
         same = (one.user_id, one.team_id) == (user.id if user else None, team.id if team else None)

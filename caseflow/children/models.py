@@ -60,7 +60,10 @@ class ChildSound(Operational, Model):
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
     sound: Mapped[str] = mapped_column(String(60))
 
-    __table_args__ = (Index("ix_child_sound_authority_id_sound", "authority_id", "sound", "child_id"), Index("ix_child_sound_child_id", "child_id"))
+    __table_args__ = (
+        Index("ix_child_sound_authority_id_sound", "authority_id", "sound", "child_id"),
+        Index("ix_child_sound_child_id", "child_id"),
+    )
 
 
 class Lookup(Operational, Model):
@@ -157,7 +160,9 @@ class NrmEvent(Versioned, Model):
     review_on: Mapped[date | None]
 
     __table_args__ = (
-        CheckConstraint("event IN ('considered', 'referred', 'reasonable-grounds', 'conclusive-grounds', 'withdrawn', 'reconsideration')", name="event"),
+        CheckConstraint(
+            "event IN ('considered', 'referred', 'reasonable-grounds', 'conclusive-grounds', 'withdrawn', 'reconsideration')",
+            name="event"),
         CheckConstraint("outcome IN ('positive', 'negative')", name="outcome"),
     )
 

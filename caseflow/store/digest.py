@@ -38,7 +38,7 @@ def _hash_table(table: Table, kind: str, refs: dict[str, dict[int, str]]) -> tup
     targets = {c.name: next(iter(c.foreign_keys)).column.table for c in columns if c.foreign_keys and kind == "versioned"}
     for target in targets.values():
         if target.name not in refs and "ref" in target.c:
-            refs[target.name] = dict(db.session.execute(select(target.c.id, target.c.ref)).tuples().all())
+            refs[target.name] = dict(db.session.execute(select(target.c.id, target.c.ref)).all())
     query = select(*columns).order_by(*order).execution_options(yield_per=5000)
     for row in db.session.execute(query):
         spelled = [_spell(value, refs.get(targets[c.name].name) if c.name in targets else None)

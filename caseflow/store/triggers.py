@@ -98,4 +98,4 @@ def installed(connection: Connection) -> dict[str, str]:
             "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
             "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
             "WHERE NOT t.tgisinternal AND n.nspname = current_schema()"))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
