@@ -1,0 +1,1 @@
+"""Figures: definitions, counting, disclosure control, runs and what leaves."""

@@ -1,0 +1,106 @@
+import pytest
+
+from caseflow.core.periods import parse_period
+from caseflow.returns.definitions.library import definition
+from caseflow.returns.disclosure import Rule, disclose
+from tests.returns.attack import on_ecpat
+from tests.returns.made_children import EVERYTHING, cells_of, many, rows_of_children, sixteen
+
+
+def published(name, label, children, held=EVERYTHING, rule=Rule()):
+    of, period = definition(name), parse_period(label)
+    rows = rows_of_children(of, period, children)
+    cells = cells_of(of, period, rows, held)
+    return {c.cell: c.value for c in cells}, disclose(of, cells, of.parts(rows, period, held), rule)
+
+
+AUTHORITIES = {"sixteen": sixteen(), "sixty": many(1, 60), "two hundred": many(2, 200), "four hundred": many(3, 400), "fifteen hundred": many(4, 1500)}
+
+
+@pytest.mark.parametrize("authority", AUTHORITIES)
+def test_no_withheld_figure_can_be_worked_out(authority):
+    values, result = published("ecpat", "2024", AUTHORITIES[authority])
+    withheld = sorted(c for c, text in result.shown.items() if text == "[c]" and isinstance(values[c], int))
+    assert withheld, "nothing was withheld: the attack has no subject"
+    attack = on_ecpat(result.shown)
+    worked_out = [c for c in withheld if attack.values(c, values[c]) < 3]
+    assert worked_out == []
+
+
+def test_the_attack_succeeds_when_only_the_small_figures_are_withheld():
+    values, _ = published("ecpat", "2024", AUTHORITIES["four hundred"])
+    primary_only = {c: "[c]" if isinstance(v, int) and 1 <= v <= 5 else str(v) for c, v in values.items()}
+    attack = on_ecpat(primary_only)
+    assert any(attack.values(c, values[c]) < 3 for c in primary_only if primary_only[c] == "[c]" and isinstance(values[c], int))
+
+
+@pytest.mark.parametrize("authority", AUTHORITIES)
+def test_small_differences_cannot_be_worked_out(authority):
+    values, result = published("ecpat", "2024", AUTHORITIES[authority])
+    attack = on_ecpat(result.shown)
+    for group in ("identified", "trafficked", "unaccompanied", "either", "looked-after"):
+        stayed = values[f"{group}.children"] - values[f"{group}.went-missing"]
+        if 1 <= stayed <= 5:
+            assert attack.values(f"{group} stayed", stayed) == 3, group
+
+
+@pytest.mark.parametrize(("name", "label"), [("ecpat", "2024"), ("dfe-missing", "2024-25")])
+@pytest.mark.parametrize("authority", AUTHORITIES)
+def test_nothing_small_is_shown_and_every_nought_is(authority, name, label):
+    values, result = published(name, label, AUTHORITIES[authority])
+    assert set(result.shown) == set(values)
+    for cell, value in values.items():
+        if value == 0:
+            assert result.shown[cell] == "0"
+        elif isinstance(value, int) and 1 <= value <= 5:
+            assert result.shown[cell] == "[c]"
+        elif isinstance(value, int):
+            assert result.shown[cell] in ("[c]", str(value))
+
+
+def test_a_ratio_is_withheld_with_either_of_its_two_figures():
+    values, result = published("ecpat", "2024", AUTHORITIES["two hundred"])
+    of = definition("ecpat")
+    checked = 0
+    for figure in of.figures:
+        if figure.is_ratio:
+            parts = {result.shown[figure.numerator], result.shown[figure.denominator]}
+            assert (result.shown[figure.name] == "[c]") == ("[c]" in parts), figure.name
+            checked += "[c]" in parts
+    assert checked
+
+
+def test_what_is_not_held_is_said_so():
+    _, result = published("ecpat", "2024", AUTHORITIES["two hundred"], EVERYTHING - {"trafficking"})
+    assert result.shown["trafficked.children"] == result.shown["both.rate"] == "not held"
+    assert result.shown["unaccompanied.children"] != "not held"
+
+
+def test_the_same_figures_give_the_same_answer_in_any_order():
+    of, period = definition("ecpat"), parse_period("2024")
+    rows = rows_of_children(of, period, AUTHORITIES["two hundred"])
+    cells = cells_of(of, period, rows)
+    first = disclose(of, cells, of.parts(rows, period, EVERYTHING), Rule())
+    again = disclose(of, tuple(reversed(cells)), of.parts(list(reversed(rows)), period, EVERYTHING), Rule())
+    assert first.shown == again.shown
+
+
+def test_most_of_a_large_authority_is_still_published():
+    values, result = published("ecpat", "2024", AUTHORITIES["fifteen hundred"])
+    counts = [c for c, v in values.items() if isinstance(v, int) and v > 5]
+    shown = [c for c in counts if result.shown[c] != "[c]"]
+    assert len(shown) > len(counts) * 0.6
+    assert result.shown["looked-after.children"] == str(values["looked-after.children"])
+
+
+def test_a_published_group_that_all_went_missing_is_pointed_out():
+    from tests.returns.made_children import a_child, an_episode, view
+
+    everyone = [a_child(f"C{n}", views=view("identified"), episodes=(an_episode(f"E{n}", "2024-05-01"),)) for n in range(9)]
+    _, result = published("ecpat", "2024", everyone + [a_child(f"D{n}") for n in range(20)])
+    assert "identified.went-missing" in result.remarks
+
+
+def test_the_threshold_is_a_setting():
+    values, result = published("ecpat", "2024", AUTHORITIES["four hundred"], rule=Rule(1, 9))
+    assert all(result.shown[c] == "[c]" for c, v in values.items() if isinstance(v, int) and 1 <= v <= 9)
