@@ -9,7 +9,7 @@ from caseflow.web import guard
 from tests.harness.client import Client
 
 OPEN = {
-    "/healthz", "/readyz", "/static/<path:filename>", "/sign-in", "/sign-up/<token>", "/sign-out",
+    "/healthz", "/readyz", "/metrics", "/static/<path:filename>", "/sign-in", "/sign-up/<token>", "/sign-out",
     "/signed-out", "/expired", "/favicon.ico",
 }
 """What anybody may ask for. Adding to it is a decision."""
