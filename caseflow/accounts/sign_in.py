@@ -20,6 +20,7 @@ from caseflow.core import clock
 from caseflow.core.errors import Busy, Refused
 from caseflow.core.references import new_ref
 from caseflow.extensions import db
+from caseflow.store.unit import brief_write
 
 IDLE = timedelta(minutes=15)
 WARN_AFTER = timedelta(minutes=13)
@@ -151,7 +152,7 @@ def touch(session: LoginSession) -> None:
     now = clock.now()
     if now - session.active_at < TOUCH_EVERY:
         return
-    with db.engine.begin() as connection:
+    with brief_write() as connection:
         connection.execute(update(LoginSession).where(
             LoginSession.token_hash == session.token_hash, LoginSession.ended_at.is_(None)).values(active_at=now))
 

@@ -8,8 +8,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import event, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, event, insert, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -80,6 +80,11 @@ def unit_of_work(actor: Actor, authority_id: int | None, *, reason: str | None =
     except StaleDataError as error:
         session.rollback()
         raise Stale("Somebody else changed this record while you were working on it.") from error
+    except OperationalError as error:
+        session.rollback()
+        if _is_locked(error):
+            raise Busy() from error
+        raise
     except BaseException:
         session.rollback()
         raise
@@ -88,6 +93,30 @@ def unit_of_work(actor: Actor, authority_id: int | None, *, reason: str | None =
             _current.reset(token)
         if sqlite:
             _write_lock.release()
+
+
+@contextmanager
+def brief_write() -> Iterator[Connection]:
+    """A connection for operational rows alone (a session's last activity, a task's progress), committed when the block ends.
+
+    It takes its turn with the units of this process and writes neither facts nor audit.
+    """
+    sqlite = db.engine.dialect.name == "sqlite"
+    if sqlite and not _write_lock.acquire(timeout=WAIT_SECONDS):
+        raise Busy()
+    try:
+        with db.engine.begin() as connection:
+            if sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+    finally:
+        if sqlite:
+            _write_lock.release()
+
+
+def _is_locked(error: OperationalError) -> bool:
+    """SQLite held by another process, or a PostgreSQL lock not to be had in time."""
+    return "locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "55P03"
 
 
 def _begin(session: Session, actor: Actor, authority_id: int | None, reason: str | None) -> Unit:
