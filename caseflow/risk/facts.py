@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from caseflow.core.dates import day_in_words, london_date
+from caseflow.core.dates import day_in_words, london_date, start_of_day
 from caseflow.core.wording import event_in_words
 
 
@@ -85,6 +85,11 @@ class OnDay:
     def words(self) -> str:
         """The day in words."""
         return day_in_words(self.day)
+
+
+def from_day(ref: str, day: date, known_since: datetime) -> Happened:
+    """A fact recorded by its day where a time might have been: it stands at the first instant of the day."""
+    return Happened(ref, start_of_day(day), known_since, Precision.DATE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,77 @@
+"""What brings an alert back to people: a new reason, or something that breaks a hold or a snooze."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from caseflow.alerts.facts import KnownChild
+from caseflow.alerts.models import Alert
+from caseflow.alerts.reasons import Work
+from caseflow.audit.record import record
+from caseflow.risk.facts import ChildFacts
+from caseflow.risk.priority import priority_word
+
+POLICE_RANKS = {"very-low": 0, "low": 1, None: 2, "medium": 3, "high": 4}
+"""Not yet graded sorts above low."""
+BANDS = ("low", "medium", "high", "urgent")
+RESTING = ("snoozed", "held")
+
+
+def as_it_stands(facts: ChildFacts, alert: Alert) -> dict[str, Any]:
+    """What is kept with a hold, so that anything newer can break it."""
+    return {
+        "episodes": sorted(e.ref for e in facts.counted),
+        "trafficking": sorted(_trafficking(facts)),
+        "police": _police(facts),
+        "band": priority_word(alert.priority),
+    }
+
+
+def why_broken(hold: dict[str, Any], facts: ChildFacts, alert: Alert) -> str | None:
+    """Why a hold no longer holds: a new episode, a new trafficking fact or a higher risk; None while it holds."""
+    if {e.ref for e in facts.counted} - set(hold["episodes"]):
+        return "a new episode"
+    if _trafficking(facts) - set(hold["trafficking"]):
+        return "a new trafficking fact"
+    if _police(facts) > hold["police"]:
+        return "a higher police risk"
+    if BANDS.index(priority_word(alert.priority)) > BANDS.index(hold["band"]):
+        return "a higher priority"
+    return None
+
+
+def bring_back(work: Work, child: KnownChild, at: datetime) -> list[Alert]:
+    """Raise again the child's alerts that have news or whose hold is broken; returns the alerts to be sent to a team."""
+    raised = []
+    for alert in work.of_child(child.child_id):
+        why: str | None
+        if alert.state in RESTING:
+            why = why_broken(alert.hold, child.facts, alert) if alert.hold else None
+            why = why or ("its time is up" if alert.held_until and alert.held_until <= at else None)
+        else:
+            why = "a new reason" if alert.id in work.news else None
+        if why is not None:
+            if alert.state != "raised":
+                wake(alert, why)
+            raised.append(alert)
+    return raised
+
+
+def wake(alert: Alert, why: str) -> None:
+    """Put an alert back among those that nobody has confirmed; who it was given to stays."""
+    was = alert.state
+    alert.state = "raised"
+    alert.acknowledged_at = alert.acknowledged_by = None
+    alert.held_until = alert.hold = None
+    record("alert.raised-again", alert.ref, was=was, because=why)
+
+
+def _trafficking(facts: ChildFacts) -> set[str]:
+    stages = {f"{s.began.ref}:{s.stage.value}" for s in facts.stages}
+    return stages | {f"{e.on.ref}:{e.event}:{e.outcome or ''}" for e in facts.nrm_events}
+
+
+def _police(facts: ChildFacts) -> int:
+    """The highest of the present gradings of the child's open episodes; -1 when none is open."""
+    out = [e for e in facts.counted if e.open]
+    return max((POLICE_RANKS[e.police_risks[-1].level if e.police_risks else None] for e in out), default=-1)

@@ -1,0 +1,101 @@
+"""When evaluations happen: at once for one child's change, queued for bulk changes, by the minute clock and by the sweep."""
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from caseflow.accounts.models import Authority
+from caseflow.alerts.evaluation import Tally, evaluate
+from caseflow.alerts.models import Evaluation
+from caseflow.children.models import Child
+from caseflow.core import actor, clock
+from caseflow.extensions import db
+from caseflow.store.unit import current_unit, unit_of_work
+
+log = logging.getLogger("caseflow.alerts")
+AT_ONCE = 50
+BATCH = 200
+
+
+def children_changed(authority_id: int, child_ids: Collection[int], in_bulk: bool) -> None:
+    """Facts about these children changed in the unit in hand: evaluate them in it, or queue them when it is in bulk.
+
+    Whatever goes wrong is undone, noted and tried again by the minute clock: it never blocks the recording.
+    """
+    if in_bulk or len(child_ids) > AT_ONCE:
+        queue(authority_id, child_ids)
+        return
+    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            evaluate(child_ids)
+    except Exception as error:
+        log.exception("evaluation failed and is queued", exc_info=error)
+        queue(authority_id, child_ids)
+
+
+def queue(authority_id: int, child_ids: Collection[int]) -> None:
+    """Have these children looked at by the next minute clock."""
+    at = current_unit().recorded_at
+    wanted = sorted(set(child_ids))
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        db.session.execute(delete(Evaluation).where(Evaluation.child_id.in_(some)))
+        db.session.execute(insert(Evaluation), [
+            {"child_id": child_id, "authority_id": authority_id, "due_at": at, "attempts": 0} for child_id in some])
+
+
+def evaluate_due(now: datetime, *, at_most: int = 5000) -> Tally:
+    """The minute clock: evaluate every child whose moment has come, in units of their own, at most `at_most` children."""
+    total = Tally()
+    seen: set[int] = set()
+    for authority_id in _authorities():
+        while total.children < at_most:
+            child_ids = [child_id for child_id in _due(authority_id, now) if child_id not in seen]
+            if not child_ids:
+                break
+            seen.update(child_ids)
+            with unit_of_work(actor.job("minute-clock"), authority_id):
+                total.add(evaluate(child_ids))
+    return total
+
+
+def sweep(authority_id: int) -> Tally:
+    """The nightly assurance sweep: every child of an authority, whether or not anything changed."""
+    total = Tally()
+    for child_ids in _all_children(authority_id):
+        with unit_of_work(actor.job("nightly-sweep"), authority_id):
+            total.add(evaluate(child_ids))
+    return total
+
+
+def waiting(now: datetime | None = None) -> int:
+    """How many children are due to be looked at and have not been."""
+    moment = now or clock.now()
+    return len(db.session.execute(select(Evaluation.child_id).where(Evaluation.due_at <= moment)).all())
+
+
+def _authorities() -> list[int]:
+    return list(db.session.execute(select(Authority.id).where(Authority.voided.is_(False)).order_by(Authority.id)).scalars())
+
+
+def _due(authority_id: int, now: datetime) -> list[int]:
+    return list(db.session.execute(
+        select(Evaluation.child_id)
+        .where(Evaluation.authority_id == authority_id, Evaluation.due_at <= now)
+        .order_by(Evaluation.due_at, Evaluation.child_id).limit(BATCH)).scalars())
+
+
+def _all_children(authority_id: int) -> Iterator[list[int]]:
+    last = 0
+    while True:
+        child_ids = list(db.session.execute(
+            select(Child.id).where(Child.authority_id == authority_id, Child.id > last)
+            .order_by(Child.id).limit(BATCH)).scalars())
+        if not child_ids:
+            return
+        yield child_ids
+        last = child_ids[-1]

@@ -1,0 +1,142 @@
+"""Running the rules over children inside the unit in hand; a rule that fails is tried again and stops nothing."""
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+
+from caseflow.alerts.attention import bring_back
+from caseflow.alerts.facts import KnownChild, load_facts
+from caseflow.alerts.models import Evaluation
+from caseflow.alerts.reasons import Work, apply_findings, set_priorities, would_change
+from caseflow.alerts.routing import send_to_teams
+from caseflow.alerts.thresholds import settings_of
+from caseflow.extensions import db
+from caseflow.risk.finding import Finding
+from caseflow.risk.rulebook import Rule, rulebook
+from caseflow.risk.settings import Settings
+from caseflow.store.unit import current_unit
+
+log = logging.getLogger("caseflow.alerts")
+LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass
+class Tally:
+    """What evaluations came to: reasons raised, found again and ended, and rules that failed."""
+
+    children: int = 0
+    rules: int = 0
+    raised: int = 0
+    repeated: int = 0
+    ended: int = 0
+    errors: int = 0
+
+    def add(self, other: Tally) -> None:
+        """Add another tally to this one; `rules` is the number of rules in the book, not a sum."""
+        self.children += other.children
+        self.rules = max(self.rules, other.rules)
+        self.raised += other.raised
+        self.repeated += other.repeated
+        self.ended += other.ended
+        self.errors += other.errors
+
+
+@dataclass
+class Again:
+    """When a child is to be looked at again, and the rule that failed if one did."""
+
+    moments: list[datetime] = field(default_factory=list)
+    failed_rule: str | None = None
+
+    def at(self, now: datetime) -> datetime | None:
+        """The soonest of the moments, or now when a rule failed."""
+        return now if self.failed_rule else min(self.moments, default=None)
+
+
+def evaluate(child_ids: Collection[int]) -> Tally:
+    """Run every rule over these children now, in the unit in hand, and note when each is to be looked at again.
+
+    Loading takes one query for each table, however many children; call it with at most some hundreds. Each rule's writes
+    stand in a savepoint of their own: a rule that fails is undone, noted and tried again later, and blocks nothing.
+    """
+    if not child_ids:
+        return Tally()
+    at = current_unit().recorded_at
+    db.session.flush()
+    known = load_facts(child_ids)
+    settings = settings_of({child.authority_id for child in known})
+    work = Work()
+    work.reload([child.child_id for child in known])
+    tally = Tally(children=len(known), rules=len(rulebook()))
+    again: dict[int, Again] = {}
+    to_teams = []
+    for child in known:
+        again[child.child_id] = ahead = _evaluate_child(work, child, settings[child.authority_id], at, tally)
+        to_teams += bring_back(work, child, at)
+        ahead.moments += [a.held_until for a in work.of_child(child.child_id) if a.held_until is not None]
+    send_to_teams(to_teams)
+    db.session.flush()
+    _note_due(known, again, at)
+    tally.raised, tally.repeated, tally.ended = work.raised, work.repeated, work.ended
+    return tally
+
+
+def _evaluate_child(
+    work: Work, child: KnownChild, settings: Mapping[str, Settings], at: datetime, tally: Tally
+) -> Again:
+    again = Again()
+    for code, rule in rulebook().items():
+        if not settings[code].at(at).switched_on:
+            continue
+        try:
+            answer = rule.evaluate(child.facts, at, settings[code])
+            _keep(work, child, rule, answer.findings, at)
+        except Exception as error:
+            log.exception("rule %s failed", code, exc_info=error)
+            again.failed_rule = code
+            tally.errors += 1
+            continue
+        if answer.next_moment is not None:
+            again.moments.append(answer.next_moment)
+    set_priorities(work, child.child_id)
+    return again
+
+
+def _keep(work: Work, child: KnownChild, rule: Rule, findings: Collection[Finding], at: datetime) -> None:
+    """Write what changed, in a savepoint; nothing is written, and none is opened, when nothing changed."""
+    if not would_change(work, child, rule, findings):
+        work.repeated += len(findings)
+        return
+    counted = work.raised, work.repeated, work.ended
+    try:
+        with db.session.begin_nested():
+            apply_findings(work, child, rule, findings, at)
+    except Exception:
+        work.raised, work.repeated, work.ended = counted
+        work.reload([child.child_id])
+        raise
+
+
+def _note_due(known: Collection[KnownChild], again: Mapping[int, Again], at: datetime) -> None:
+    """Keep one row for each child that is to be looked at again; a failed one waits longer each time, at most an hour."""
+    child_ids = [child.child_id for child in known]
+    failed = select(Evaluation.child_id, Evaluation.attempts).where(Evaluation.child_id.in_(child_ids))
+    attempts = {row.child_id: row.attempts for row in db.session.execute(failed)}
+    db.session.execute(delete(Evaluation).where(Evaluation.child_id.in_(child_ids)))
+    rows = []
+    for child in known:
+        failed_rule, when = again[child.child_id].failed_rule, again[child.child_id].at(at)
+        if when is None:
+            continue
+        tries = attempts.get(child.child_id, 0) + 1 if failed_rule else 0
+        wait = min(timedelta(minutes=2 ** min(tries - 1, 6)), LONGEST_WAIT) if tries else timedelta(0)
+        rows.append({
+            "child_id": child.child_id, "authority_id": child.authority_id, "due_at": when + wait,
+            "attempts": tries, "failed_rule": failed_rule,
+        })
+    if rows:
+        db.session.execute(insert(Evaluation), rows)

@@ -1,0 +1,183 @@
+"""What rules may know about children, put together from their records as known at a moment."""
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from caseflow.accounts.models import Authority
+from caseflow.alerts.records import Records, Standing, load_records
+from caseflow.children import models as children
+from caseflow.extensions import db
+from caseflow.missing import models as missing
+from caseflow.risk import facts as risk
+
+ANSWERS = {
+    "accepted": risk.Answer.ACCEPTED,
+    "declined": risk.Answer.DECLINED,
+    "no-contact": risk.Answer.NO_ANSWER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChild:
+    """A child's facts with the database numbers of the child and its episodes."""
+
+    child_id: int
+    authority_id: int
+    facts: risk.ChildFacts
+    episode_ids: dict[str, int]
+
+
+def load_facts(child_ids: Collection[int]) -> list[KnownChild]:
+    """The facts of these children as known now, in order of their numbers: one query for each table, however many."""
+    loaded = load_records(child_ids)
+    live = go_live_by_authority()
+    known = []
+    for _, records in sorted(loaded.items()):
+        [child] = records.standing(children.Child, None)
+        episode_ids = {e.ref: e.id for e in records.standing(missing.MissingEpisode, None)}
+        facts = facts_at(records, None, live[child.authority_id])
+        known.append(KnownChild(records.child_id, child.authority_id, facts, episode_ids))
+    return known
+
+
+def go_live_by_authority() -> dict[int, datetime]:
+    """The moment at which each authority went live."""
+    return {row.id: row.go_live_at for row in db.session.execute(select(Authority.id, Authority.go_live_at))}
+
+
+def facts_at(records: Records, at: datetime | None, go_live: datetime) -> risk.ChildFacts:
+    """A child's facts as known at a moment (None: now). A child recorded in error, or not yet known, has none."""
+    child = next((c for c in records.standing(children.Child, at) if not c.voided), None)
+    if child is None:
+        return risk.ChildFacts("", go_live)
+    return risk.ChildFacts(
+        ref=child.ref,
+        go_live=go_live,
+        birth=_birth(child),
+        care_periods=tuple(
+            risk.CarePeriod(_from_day(row, "started_on"), row.ended_on)
+            for row in _by_day(records, children.CarePeriod, at, "started_on")
+        ),
+        stages=tuple(
+            risk.TraffickingStage(_on_day(row, "started_on", "stage"), risk.Stage(row.stage))
+            for row in _by_day(records, children.TraffickingStage, at, "started_on")
+        ),
+        nrm_events=tuple(
+            risk.NrmEvent(_on_day(row, "happened_on", "event", "outcome"), row.event, row.outcome, review_on=row.review_on)
+            for row in _by_day(records, children.NrmEvent, at, "happened_on")
+        ),
+        unaccompanied=tuple(
+            risk.Unaccompanied(_on_day(row, "started_on", "status"), row.status, row.ended_on)
+            for row in _by_day(records, children.UnaccompaniedStatus, at, "started_on")
+        ),
+        episodes=_episodes(records, at),
+        interviews=_interviews(records, at),
+    )
+
+
+def _by_day(records: Records, table: type, at: datetime | None, day: str) -> list[Standing]:
+    rows = [row for row in records.standing(table, at) if not row.voided and getattr(row, day) is not None]
+    return sorted(rows, key=lambda row: (getattr(row, day), row.id))
+
+
+def _on_day(row: Standing, day: str, *more: str) -> risk.OnDay:
+    return risk.OnDay(row.ref, getattr(row, day), row.since(day, *more))
+
+
+def _from_day(row: Standing, day: str) -> risk.Happened:
+    return risk.from_day(row.ref, getattr(row, day), row.since(day))
+
+
+def _birth(child: Standing) -> risk.Birth | None:
+    if child.date_of_birth is None:
+        return None
+    since = child.since("date_of_birth", "birth_precision", "age_disputed")
+    as_told = child.birth_precision == "as-told"
+    return risk.Birth(child.ref, child.date_of_birth, since, disputed=child.age_disputed, as_told=as_told)
+
+
+def _happened(row: Standing, column: str, precision: str | None = None) -> risk.Happened | None:
+    at = getattr(row, column)
+    if at is None:
+        return None
+    how = risk.Precision(getattr(row, precision)) if precision else risk.Precision.EXACT
+    return risk.Happened(row.ref, at, row.since(column, *([precision] if precision else [])), how)
+
+
+def _episodes(records: Records, at: datetime | None) -> tuple[risk.Episode, ...]:
+    segments = _by_episode(records, missing.MissingSegment, at)
+    graded = _by_episode(records, missing.PoliceRisk, at)
+    rows = sorted(records.standing(missing.MissingEpisode, at), key=lambda row: (row.started_at, row.id))
+    return tuple(_episode(row, segments.get(row.id, []), graded.get(row.id, [])) for row in rows)
+
+
+def _episode(row: Standing, segments: list[Standing], graded: list[Standing]) -> risk.Episode:
+    returned = _happened(row, "returned_at", "returned_precision")
+    return risk.Episode(
+        ref=row.ref,
+        segments=_segments(row, segments),
+        found=_happened(row, "found_at", "found_precision"),
+        returned=returned,
+        arrived=returned,
+        handover=_happened(row, "handed_over_at"),
+        voided=row.voided,
+        police_risks=tuple(
+            risk.PoliceRisk(risk.Happened(r.ref, r.at, r.since("level", "at")), r.level)
+            for r in sorted(graded, key=lambda r: (r.at, r.id))
+        ),
+    )
+
+
+def _segments(row: Standing, later: list[Standing]) -> tuple[risk.Segment, ...]:
+    """The episode's own start and type, then each segment that began after it."""
+    precision = risk.Precision(row.started_precision)
+    since = row.since("started_at", "started_precision")
+    until = row.last_seen_until if precision is risk.Precision.BETWEEN and row.started_at == row.last_seen_at else None
+    started = risk.Happened(row.ref, row.started_at, since, precision, until)
+    found = [risk.Segment(started, risk.Whereabouts(row.type))]
+    for segment in sorted(later, key=lambda s: (s.started_at, s.id)):
+        if segment.started_at > row.started_at:
+            began = risk.Happened(segment.ref, segment.started_at, segment.since("type", "started_at"))
+            found.append(risk.Segment(began, risk.Whereabouts(segment.type)))
+    return tuple(found)
+
+
+def _by_episode(records: Records, table: type, at: datetime | None) -> dict[int, list[Standing]]:
+    found: dict[int, list[Standing]] = {}
+    for row in records.standing(table, at):
+        if not row.voided:
+            found.setdefault(row.episode_id, []).append(row)
+    return found
+
+
+def _interviews(records: Records, at: datetime | None) -> tuple[risk.ReturnInterview, ...]:
+    refs = {e.id: e.ref for e in records.standing(missing.MissingEpisode, at)}
+    covered: dict[int, set[str]] = {}
+    for cover in records.standing(missing.InterviewCover, at):
+        if not cover.voided and cover.episode_id in refs:
+            covered.setdefault(cover.interview_id, set()).add(refs[cover.episode_id])
+    return tuple(
+        _interview(row, frozenset(covered.get(row.id, ())))
+        for row in records.standing(missing.ReturnInterview, at)
+        if not row.voided
+    )
+
+
+def _interview(row: Standing, episodes: frozenset[str]) -> risk.ReturnInterview:
+    answer = ANSWERS.get(row.answer) if row.answer else None
+    since = row.since("answer", "not_held_because")
+    if row.not_held_because and answer is not risk.Answer.DECLINED:
+        answer = risk.Answer.NOT_NEEDED
+    return risk.ReturnInterview(
+        row.ref,
+        episodes,
+        offered=_happened(row, "offered_at"),
+        arranged=_happened(row, "arranged_for"),
+        held=_happened(row, "held_at"),
+        answer=answer,
+        answered=risk.Happened(row.ref, since, since) if answer else None,
+    )

@@ -1,0 +1,143 @@
+"""Findings made into reasons: raised once, counted when evidence is new, ended in words, never removed."""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from caseflow.alerts.facts import KnownChild
+from caseflow.alerts.models import Alert, AlertReason
+from caseflow.audit.record import record
+from caseflow.core.wording import iso
+from caseflow.extensions import db
+from caseflow.risk.finding import Evidence, Finding
+from caseflow.risk.priority import priority_of
+from caseflow.risk.rulebook import Rule
+
+
+@dataclass
+class Work:
+    """The alerts and reasons of some children, as one evaluation finds and leaves them."""
+
+    alerts: dict[int, dict[int | None, Alert]] = field(default_factory=dict)
+    reasons: dict[int, dict[tuple[str, str], AlertReason]] = field(default_factory=dict)
+    news: set[int] = field(default_factory=set)
+    raised: int = 0
+    repeated: int = 0
+    ended: int = 0
+
+    def of_child(self, child_id: int) -> list[Alert]:
+        """The child's alerts."""
+        return list(self.alerts.get(child_id, {}).values())
+
+    def reasons_of(self, child_id: int) -> Iterable[AlertReason]:
+        """Every reason of the child's alerts, standing or ended."""
+        for alert in self.of_child(child_id):
+            yield from self.reasons.get(alert.id, {}).values()
+
+    def reload(self, child_ids: Collection[int]) -> None:
+        """Read the alerts and reasons of these children: two queries, however many children."""
+        for child_id in child_ids:
+            self.alerts[child_id] = {}
+        found = select(Alert).where(Alert.child_id.in_(child_ids), Alert.voided.is_(False)).order_by(Alert.id)
+        for alert in db.session.execute(found).scalars():
+            self.alerts[alert.child_id][alert.episode_id] = alert
+            self.reasons[alert.id] = {}
+        rows = select(AlertReason).where(AlertReason.child_id.in_(child_ids)).order_by(AlertReason.id)
+        for reason in db.session.execute(rows).scalars():
+            self.reasons.setdefault(reason.alert_id, {})[reason.rule, reason.occurrence] = reason
+
+
+def apply_findings(work: Work, child: KnownChild, rule: Rule, findings: Iterable[Finding], at: datetime) -> None:
+    """Bring the child's reasons under one rule in line with what the rule finds now.
+
+    The same finding changes nothing; one with other evidence is counted; one that is found no more ends in words.
+    """
+    found = {finding.occurrence: finding for finding in findings}
+    standing = {r.occurrence: r for r in work.reasons_of(child.child_id) if r.rule == rule.code and r.ended_at is None}
+    for finding in found.values():
+        _stand(work, child, rule, finding, at)
+    for occurrence, reason in standing.items():
+        if occurrence not in found:
+            _end(work, child, rule, reason, at)
+
+
+def would_change(work: Work, child: KnownChild, rule: Rule, findings: Iterable[Finding]) -> bool:
+    """Whether these findings differ from the child's standing reasons under this rule."""
+    standing = {r.occurrence: r for r in work.reasons_of(child.child_id) if r.rule == rule.code and r.ended_at is None}
+    found = {f.occurrence: f for f in findings}
+    return standing.keys() != found.keys() or any(standing[o].evidence != as_rows(f.evidence) for o, f in found.items())
+
+
+def _stand(work: Work, child: KnownChild, rule: Rule, finding: Finding, at: datetime) -> None:
+    alert = _alert_for(work, child, finding, at)
+    reason = work.reasons[alert.id].get(finding.key)
+    rows = as_rows(finding.evidence)
+    if reason is not None and reason.ended_at is None and reason.evidence == rows:
+        work.repeated += 1
+        return
+    anew = reason is None or reason.ended_at is not None
+    if reason is None:
+        reason = AlertReason(
+            authority_id=alert.authority_id, child_id=alert.child_id, alert_id=alert.id, rule=rule.code,
+            occurrence=finding.occurrence, first_at=at, times=0)
+        work.reasons[alert.id][finding.key] = reason
+        db.session.add(reason)
+    reason.times += 1
+    reason.rule_version = f"{finding.rule_version}.{finding.settings_version}"
+    reason.title, reason.clears_when, reason.priority = finding.headline, finding.clears_when, finding.priority
+    reason.evidence, reason.late = rows, finding.late
+    reason.ended_at = reason.ended_because = None
+    alert.evidence_at = at
+    if anew:
+        work.raised += 1
+        work.news.add(alert.id)
+    db.session.flush()
+    record("alert.reason-found" if anew else "alert.evidence-counted", alert.ref, [child.facts.ref],
+           rule=rule.code, version=reason.rule_version, times=reason.times)
+
+
+def _end(work: Work, child: KnownChild, rule: Rule, reason: AlertReason, at: datetime) -> None:
+    alert = next(a for a in work.of_child(child.child_id) if a.id == reason.alert_id)
+    refs = {number: ref for ref, number in child.episode_ids.items()}
+    reason.ended_at = at
+    reason.ended_because = rule.why_cleared(child.facts, refs.get(alert.episode_id) if alert.episode_id else None)
+    work.ended += 1
+    db.session.flush()
+    record("alert.reason-ended", alert.ref, [child.facts.ref], rule=rule.code, version=reason.rule_version)
+
+
+def _alert_for(work: Work, child: KnownChild, finding: Finding, at: datetime) -> Alert:
+    """The one alert of the child and episode, made when there is none yet."""
+    episode_id = child.episode_ids[finding.episode] if finding.episode else None
+    alert = work.alerts[child.child_id].get(episode_id)
+    if alert is None:
+        alert = Alert(
+            authority_id=child.authority_id, child_id=child.child_id, episode_id=episode_id, state="raised",
+            priority=0, raised_at=at, evidence_at=at)
+        db.session.add(alert)
+        db.session.flush()
+        work.alerts[child.child_id][episode_id] = alert
+        work.reasons[alert.id] = {}
+        record("alert.raised", alert.ref, [child.facts.ref], rule=finding.rule)
+    return alert
+
+
+def set_priorities(work: Work, child_id: int) -> None:
+    """Each alert's priority is the sum of its standing reasons."""
+    for alert in work.of_child(child_id):
+        standing = [r.priority for r in work.reasons[alert.id].values() if r.ended_at is None]
+        priority = priority_of(standing)
+        if alert.priority != priority:
+            alert.priority = priority
+
+
+def as_rows(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+    """Evidence as it is kept and shown: sentence, record, when it happened, known since, late or not."""
+    return [
+        {"sentence": e.sentence, "fact": e.fact_ref, "at": iso(e.at), "known_since": iso(e.known_since), "late": e.late}
+        for e in evidence
+    ]

@@ -1,0 +1,113 @@
+"""Every version of the records that rules read, for many children at once: one query for each table."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import FromClause, Select, cast, null, select, union_all
+
+from caseflow.children import models as children
+from caseflow.column_types import UTCDateTime
+from caseflow.extensions import db
+from caseflow.missing import models as missing
+from caseflow.store.record import history_of
+
+TABLES: Mapping[type[Any], tuple[str, ...]] = {
+    children.Child: ("authority_id", "date_of_birth", "birth_precision", "age_disputed"),
+    children.CarePeriod: ("started_on", "ended_on"),
+    children.TraffickingStage: ("stage", "started_on"),
+    children.NrmEvent: ("event", "outcome", "happened_on", "review_on"),
+    children.UnaccompaniedStatus: ("status", "started_on", "ended_on"),
+    missing.MissingEpisode: (
+        "type", "started_at", "started_precision", "last_seen_at", "last_seen_until", "last_seen_precision",
+        "found_at", "found_precision", "returned_at", "returned_precision", "handed_over_at",
+    ),
+    missing.MissingSegment: ("episode_id", "type", "started_at"),
+    missing.PoliceRisk: ("episode_id", "level", "at"),
+    missing.ReturnInterview: ("offered_at", "answer", "arranged_for", "held_at", "not_held_because"),
+    missing.InterviewCover: ("interview_id", "episode_id"),
+}
+"""The tables that rules may know, and which of their columns. Names, places and free text are not among them."""
+
+_RECORD = ("id", "ref", "version", "recorded_at", "voided")
+
+
+class Standing:
+    """A record as it stood at a moment, with since when each of its values had been known."""
+
+    __slots__ = ("_place", "_versions")
+
+    def __init__(self, versions: list[Any], place: int) -> None:
+        self._versions = versions
+        self._place = place
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._versions[self._place], name)
+
+    def since(self, *names: str) -> datetime:
+        """The moment from which these values had been known without a break."""
+        place = self._place
+        values = [getattr(self._versions[place], name) for name in names]
+        while place and [getattr(self._versions[place - 1], name) for name in names] == values:
+            place -= 1
+        known: datetime = self._versions[place].recorded_at
+        return known
+
+
+@dataclass
+class Records:
+    """All versions of one child's records, by table and record."""
+
+    child_id: int
+    versions: dict[type[Any], dict[int, list[Any]]] = field(default_factory=lambda: defaultdict(dict))
+
+    def standing(self, table: type[Any], at: datetime | None) -> list[Standing]:
+        """The records of a table as known at a moment (None: now), in order of their first entry."""
+        found = []
+        for _, versions in sorted(self.versions[table].items()):
+            place = _place(versions, at)
+            if place is not None:
+                found.append(Standing(versions, place))
+        return found
+
+    @property
+    def recorded_moments(self) -> frozenset[datetime]:
+        """Every moment at which something about the child became known."""
+        return frozenset(v.recorded_at for rows in self.versions.values() for vs in rows.values() for v in vs)
+
+
+def _place(versions: list[Any], at: datetime | None) -> int | None:
+    if at is None:
+        return len(versions) - 1
+    for place, version in enumerate(versions):
+        if version.recorded_at <= at and (version.superseded_at is None or version.superseded_at > at):
+            return place
+    return None
+
+
+def load_records(child_ids: Collection[int]) -> dict[int, Records]:
+    """All versions of these children's records, by child; a child that does not exist is absent."""
+    wanted = sorted(set(child_ids))
+    found: dict[int, Records] = {}
+    for table, columns in TABLES.items():
+        for row in db.session.execute(_all_versions(table, columns, wanted)):
+            records = found.setdefault(row.child_id, Records(row.child_id))
+            records.versions[table].setdefault(row.id, []).append(row)
+    return found
+
+
+def _all_versions(table: type[Any], columns: tuple[str, ...], child_ids: list[int]) -> Select[Any]:
+    live = table.__table__
+    past = history_of(live)
+    own = "id" if table is children.Child else "child_id"
+
+    def arm(source: FromClause, superseded: Any) -> Select[Any]:
+        return select(
+            source.c[own].label("child_id"), *(source.c[c] for c in (*_RECORD, *columns)), superseded.label("superseded_at")
+        ).where(source.c[own].in_(child_ids))
+
+    both = union_all(arm(live, cast(null(), UTCDateTime)), arm(past, past.c.superseded_at)).subquery()
+    return select(both).order_by(both.c.id, both.c.version)

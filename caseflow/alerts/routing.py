@@ -1,0 +1,100 @@
+"""Where an alert goes: the team that works with the child, the out-of-hours team at night, and whom to ring meanwhile."""
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from caseflow.accounts.models import Authority
+from caseflow.accounts.queries import holders_of, out_of_hours_team
+from caseflow.alerts.models import Alert
+from caseflow.core.dates import london
+from caseflow.extensions import db
+from caseflow.store.unit import current_unit
+
+OFFICE_OPENS, OFFICE_CLOSES = "09:00", "17:00"
+CONFIRM_WITHIN_MINUTES = 60
+"""Defaults; an authority's settings may hold `office_opens`, `office_closes`, `closed_on` and `confirm_within_minutes`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """An alert that nobody has confirmed, and whom the reporter should ring about it."""
+
+    name: str
+    telephone: str | None
+
+    @property
+    def words(self) -> str:
+        """The line for the reporter's next page."""
+        number = self.telephone or "the number on your rota"
+        return f"Nobody has confirmed this yet. Ring {self.name}, {number}."
+
+
+def out_of_hours(settings: dict[str, Any], moment: datetime) -> bool:
+    """Whether the offices are closed: nights, weekends, and the days that the authority lists in `closed_on`."""
+    local = london(moment)
+    opens = time.fromisoformat(settings.get("office_opens", OFFICE_OPENS))
+    closes = time.fromisoformat(settings.get("office_closes", OFFICE_CLOSES))
+    closed = {date.fromisoformat(day) for day in settings.get("closed_on", ())}
+    return local.weekday() >= 5 or local.date() in closed or not opens <= local.time() < closes
+
+
+def send_to_teams(alerts: Collection[Alert]) -> None:
+    """Give raised alerts to the out-of-hours team while the offices are closed, else to the team that works with the child."""
+    if not alerts:
+        return
+    unit = current_unit()
+    authority_id = next(iter(alerts)).authority_id
+    authority = db.session.execute(select(Authority).where(Authority.id == authority_id)).scalar_one()
+    night = out_of_hours_team(authority_id) if out_of_hours(authority.settings, unit.recorded_at) else None
+    teams = {} if night else _teams([a.child_id for a in alerts], unit.recorded_at)
+    for alert in alerts:
+        alert.team_id = night.id if night else teams.get(alert.child_id)
+
+
+def _teams(child_ids: list[int], at: datetime) -> dict[int, int]:
+    """The team of each child's worker, or else the first team that holds the child."""
+    found: dict[int, int] = {}
+    for child_id, holders in holders_of(child_ids, at).items():
+        for _, user, team in holders:
+            team_id = team.id if team else user.team_id if user else None
+            if team_id is not None:
+                found.setdefault(child_id, team_id)
+    return found
+
+
+def unconfirmed(episode_id: int, at: datetime) -> Unconfirmed | None:
+    """Whom to ring about an episode whose alert nobody has confirmed; None when somebody has, or when none was raised.
+
+    Out of hours it is the manager of the out-of-hours team, at once. In office hours the team has an hour, unless the
+    authority's settings say otherwise, and then it is the manager of the child's team.
+    """
+    row = db.session.execute(
+        select(Alert, Authority).join(Authority, Authority.id == Alert.authority_id)
+        .where(Alert.episode_id == episode_id, Alert.state == "raised", Alert.voided.is_(False))).one_or_none()
+    if row is None:
+        return None
+    alert, authority = row
+    closed = out_of_hours(authority.settings, at)
+    patience = timedelta(minutes=authority.settings.get("confirm_within_minutes", CONFIRM_WITHIN_MINUTES))
+    if not closed and at - alert.evidence_at < patience:
+        return None
+    return _to_ring(alert, closed, at)
+
+
+def _to_ring(alert: Alert, closed: bool, at: datetime) -> Unconfirmed:
+    night = out_of_hours_team(alert.authority_id)
+    if closed and night is not None and night.manager_name:
+        return Unconfirmed(night.manager_name, night.manager_telephone or night.telephone)
+    holders = holders_of([alert.child_id], at).get(alert.child_id, [])
+    for _, _, team in holders:
+        if team is not None and team.manager_name:
+            return Unconfirmed(team.manager_name, team.manager_telephone or team.telephone)
+    for kind, user, _ in holders:
+        if kind == "manager" and user is not None:
+            return Unconfirmed(user.name, user.telephone)
+    return Unconfirmed("the duty manager", night.telephone if night else None)
