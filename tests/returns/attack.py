@@ -6,6 +6,7 @@ group, that noughts are printed, and it looks at whole tables: children by kind,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from itertools import product
 
 import highspy
@@ -91,9 +92,7 @@ def on_ecpat(published: Mapping[str, str]) -> Attack:
             attack.row(0, 0, *by_month, *((("e", kind, s, a), -1) for s, a in product(SEXES, AGES)))
     for group, inside in groups.items():
         for division, sexes, ages in _divisions():
-            def fates(*which: str, sexes: tuple[str, ...] = sexes, ages: tuple[str, ...] = ages, inside: tuple[str, ...] = inside) -> list[object]:
-                return list(product(inside, sexes, ages, which))
-
+            fates = partial(_fates, inside, sexes, ages)
             attack.print_cell(f"{group}.children{division}", fates(*FATES))
             attack.print_cell(f"{group}.went-missing{division}", fates("once", "more"))
             attack.print_cell(f"{group}.episodes{division}", [("e", k, s, a) for k, s, a in product(inside, sexes, ages)])
@@ -106,6 +105,10 @@ def on_ecpat(published: Mapping[str, str]) -> Attack:
             if f"{group}.episodes.month={month}" in published:
                 attack.print_cell(f"{group}.episodes.month={month}", [("e", k, month) for k in inside])
     return attack
+
+
+def _fates(inside: tuple[str, ...], sexes: tuple[str, ...], ages: tuple[str, ...], *which: str) -> list[object]:
+    return list(product(inside, sexes, ages, which))
 
 
 def _divisions() -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:

@@ -10,8 +10,8 @@ from caseflow.returns.definitions.library import check_period
 from caseflow.returns.tabulate import rows_of
 from tests.returns.made_children import a_child, an_episode, figures, rows_of_children
 
-THIRTEEN = {f"{g}.{m}" for g in ("missing", "away")
-            for m in ("children", "more-than-once", "incidents", "average-incidents", "at-31-march", "percentage")} | {"looked-after.children"}
+MEASURES = ("children", "more-than-once", "incidents", "average-incidents", "at-31-march", "percentage")
+THIRTEEN = {f"{group}.{measure}" for group in ("missing", "away") for measure in MEASURES} | {"looked-after.children"}
 
 
 def children():

@@ -7,7 +7,17 @@ import pytest
 from caseflow.core.periods import parse_period
 from caseflow.returns.definitions.ecpat import ECPAT
 from caseflow.returns.diff import CAUSES, Side, compare
-from tests.returns.made_children import EVERYTHING, a_child, an_episode, cells_of, many, rows_of_children, sixteen, uasc, view
+from tests.returns.made_children import (
+    EVERYTHING,
+    a_child,
+    an_episode,
+    cells_of,
+    many,
+    rows_of_children,
+    sixteen,
+    uasc,
+    view,
+)
 
 PERIOD = parse_period("2024")
 K1, K2 = datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 4, 1, tzinfo=UTC)
@@ -37,7 +47,8 @@ def test_two_equal_runs_do_not_differ():
 
 
 CHANGES = {
-    "late-entry": (a_child("C1"), a_child("C1", episodes=(an_episode("E1", "2024-03-20", first_recorded=LATE),)), "looked-after.went-missing"),
+    "late-entry": (a_child("C1"),
+                   a_child("C1", episodes=(an_episode("E1", "2024-03-20", first_recorded=LATE),)), "looked-after.went-missing"),
     "amended": (a_child("C1", episodes=(an_episode("E1", "2023-12-31", "2024-02-01"),)),
                 a_child("C1", episodes=(an_episode("E1", "2024-01-01", "2024-02-01"),)), "looked-after.episodes"),
     "voided": (a_child("C1", episodes=(an_episode("E1", "2024-03-01"),)),

@@ -7,14 +7,19 @@ from tests.returns.attack import on_ecpat
 from tests.returns.made_children import EVERYTHING, cells_of, many, rows_of_children, sixteen
 
 
-def published(name, label, children, held=EVERYTHING, rule=Rule()):
+DEFAULT = Rule()
+
+
+def published(name, label, children, held=EVERYTHING, rule=DEFAULT):
     of, period = definition(name), parse_period(label)
     rows = rows_of_children(of, period, children)
     cells = cells_of(of, period, rows, held)
     return {c.cell: c.value for c in cells}, disclose(of, cells, of.parts(rows, period, held), rule)
 
 
-AUTHORITIES = {"sixteen": sixteen(), "sixty": many(1, 60), "two hundred": many(2, 200), "four hundred": many(3, 400), "fifteen hundred": many(4, 1500)}
+AUTHORITIES = {
+    "sixteen": sixteen(), "sixty": many(1, 60), "two hundred": many(2, 200), "four hundred": many(3, 400), "fifteen hundred": many(4, 1500),
+}
 
 
 @pytest.mark.parametrize("authority", AUTHORITIES)
@@ -59,7 +64,7 @@ def test_nothing_small_is_shown_and_every_nought_is(authority, name, label):
 
 
 def test_a_ratio_is_withheld_with_either_of_its_two_figures():
-    values, result = published("ecpat", "2024", AUTHORITIES["two hundred"])
+    _values, result = published("ecpat", "2024", AUTHORITIES["two hundred"])
     of = definition("ecpat")
     checked = 0
     for figure in of.figures:

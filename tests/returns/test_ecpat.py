@@ -20,13 +20,13 @@ from tests.returns.made_children import (
 )
 
 EXPECTED = {
-    "identified": dict(children=4, went=2, episodes=3, not_found=1, once=1, more=1),
-    "suspected": dict(children=4, went=1, episodes=1, not_found=1, once=1, more=0),
-    "trafficked": dict(children=8, went=3, episodes=4, not_found=2, once=2, more=1),
-    "unaccompanied": dict(children=5, went=2, episodes=4, not_found=2, once=1, more=1),
-    "both": dict(children=3, went=1, episodes=1, not_found=2, once=1, more=0),
-    "either": dict(children=10, went=4, episodes=7, not_found=2, once=2, more=2),
-    "looked-after": dict(children=14, went=5, episodes=8, not_found=2, once=3, more=2),
+    "identified": {"children": 4, "went": 2, "episodes": 3, "not_found": 1, "once": 1, "more": 1},
+    "suspected": {"children": 4, "went": 1, "episodes": 1, "not_found": 1, "once": 1, "more": 0},
+    "trafficked": {"children": 8, "went": 3, "episodes": 4, "not_found": 2, "once": 2, "more": 1},
+    "unaccompanied": {"children": 5, "went": 2, "episodes": 4, "not_found": 2, "once": 1, "more": 1},
+    "both": {"children": 3, "went": 1, "episodes": 1, "not_found": 2, "once": 1, "more": 0},
+    "either": {"children": 10, "went": 4, "episodes": 7, "not_found": 2, "once": 2, "more": 2},
+    "looked-after": {"children": 14, "went": 5, "episodes": 8, "not_found": 2, "once": 3, "more": 2},
 }
 MEASURES = {"children": "children", "went": "went-missing", "episodes": "episodes", "not_found": "not-found",
             "once": "missing-once", "more": "missing-more-than-once"}

@@ -61,8 +61,8 @@ def test_rows_survive_packing_and_their_order_does_not_matter(rows):
 
 
 def test_the_digest_covers_what_it_says():
-    base = dict(definition="ecpat", version="1", settings={"high": 5}, authority="330", period="2024",
-                cells=[{"cell": "a.b", "value": 1, "shown": "[c]", "unit": "child"}], rows="0" * 64)
+    base = {"definition": "ecpat", "version": "1", "settings": {"high": 5}, "authority": "330", "period": "2024",
+                "cells": [{"cell": "a.b", "value": 1, "shown": "[c]", "unit": "child"}], "rows": "0" * 64}
     first = run_digest(**base)
     assert run_digest(**base) == first and len(first) == 64
     changed = [{"version": "2"}, {"settings": {"high": 9}}, {"authority": "331"}, {"period": "2024-25"}, {"rows": "1" * 64},
