@@ -1,0 +1,136 @@
+"""Finding a child by the sound of a name, part of it, an alias, a local identifier or the name of a home."""
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, func, or_, select
+
+from caseflow.accounts import access
+from caseflow.accounts.models import User
+from caseflow.children import sound
+from caseflow.children.models import Child, ChildSound, Placement
+from caseflow.children.queries import placement_now
+from caseflow.extensions import db
+
+MOST = 20
+CANDIDATES = 400
+SHORTEST_PART = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """A child that a search came upon, and by what: `identifier`, `name`, `sound` or `home`."""
+
+    child_id: int
+    ref: str
+    local_id: str | None
+    given_name: str | None
+    family_name: str | None
+    aliases: tuple[str, ...]
+    date_of_birth: date | None
+    age_as_told: int | None
+    home_name: str | None
+    by: str
+    likeness: float
+
+
+@dataclass(frozen=True)
+class FoundToReport:
+    """The little that any worker sees of a child found by local identifier: enough to say that it is the right one."""
+
+    ref: str
+    local_id: str
+    initials: str
+
+
+def find(user: User, text: str, *, most: int = MOST) -> list[Found]:
+    """Children that the viewer sees and may mean by this text, likeliest first. Nothing for an empty text."""
+    text = text.strip()
+    if not text:
+        return []
+    by: dict[int, str] = {}
+    for reason, query in (("identifier", _by_identifier(text)), ("name", _by_name(user, text)), ("home", _by_home(user, text)),
+                          ("sound", _by_sound(user, text))):
+        if query is not None:
+            scoped = query.where(Child.authority_id == user.authority_id, Child.voided.is_(False), access.may_see(Child, user))
+            for child_id in db.session.execute(scoped.order_by(Child.id).limit(CANDIDATES)).scalars():
+                by.setdefault(child_id, reason)
+    found = sorted(_described(by, text), key=lambda f: (f.by != "identifier", -f.likeness, f.ref))
+    return found[:most]
+
+
+def find_to_report(user: User, local_id: str) -> FoundToReport | None:
+    """The child of the worker's own authority with exactly this local identifier, allocated to them or not."""
+    if not user.may("child.find") or not local_id.strip():
+        return None
+    row = db.session.execute(
+        select(Child.ref, Child.local_id, Child.given_name, Child.family_name).where(
+            Child.authority_id == user.authority_id, func.lower(Child.local_id) == local_id.strip().lower(), Child.voided.is_(False))
+        .order_by(Child.id).limit(1)).one_or_none()
+    if row is None:
+        return None
+    letters = "".join(f"{name[0].upper()}." for name in (row.given_name, row.family_name) if name)
+    return FoundToReport(row.ref, row.local_id, letters)
+
+
+def likely_same(user: User, given_name: str | None, family_name: str | None, date_of_birth: date | None) -> list[Found]:
+    """Children that may be this one already: a like name, and the same date of birth where both are known."""
+    alike = find(user, " ".join(name for name in (given_name, family_name) if name))
+    return [f for f in alike if f.likeness > 0.9 and (date_of_birth is None or f.date_of_birth in (None, date_of_birth))]
+
+
+def _by_identifier(text: str) -> Select[int]:
+    return select(Child.id).where(or_(func.lower(Child.local_id) == text.lower(), Child.ref == text.upper(), Child.upn == text.upper()))
+
+
+def _by_name(user: User, text: str) -> Select[int] | None:
+    """Children of whose names every word asked for is a beginning, or from three letters on any part."""
+    asked = sound.words(text)
+    if not asked:
+        return None
+    query = select(Child.id)
+    for word in asked[:6]:
+        like = _literally(word) + "%"
+        pattern = sound.EXACT + ("%" if len(word) >= SHORTEST_PART or not word.isascii() else "") + like
+        query = query.where(Child.id.in_(select(ChildSound.child_id).where(
+            ChildSound.authority_id == user.authority_id, ChildSound.sound.like(pattern, escape="\\"))))
+    return query
+
+
+def _by_sound(user: User, text: str) -> Select[int] | None:
+    asked = [[key for key in sound.keys_of_word(word) if not key.startswith(sound.EXACT)] for word in sound.words(text)[:6]]
+    if not any(asked):
+        return None
+    query = select(Child.id)
+    for keys in asked:
+        if keys:
+            query = query.where(Child.id.in_(select(ChildSound.child_id).where(
+                ChildSound.authority_id == user.authority_id, ChildSound.sound.in_(keys))))
+    return query
+
+
+def _by_home(user: User, text: str) -> Select[int] | None:
+    if len(text) < SHORTEST_PART:
+        return None
+    return select(Child.id).where(Child.id.in_(select(Placement.child_id).where(
+        Placement.authority_id == user.authority_id, Placement.ended_on.is_(None), Placement.voided.is_(False),
+        func.lower(Placement.home_name).like(f"%{_literally(text.lower())}%", escape="\\"))))
+
+
+def _literally(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _described(by: dict[int, str], text: str) -> Collection[Found]:
+    if not by:
+        return []
+    homes = placement_now(by)
+    rows = db.session.execute(
+        select(Child.id, Child.ref, Child.local_id, Child.given_name, Child.family_name, Child.aliases, Child.date_of_birth,
+               Child.age_as_told).where(Child.id.in_(by)).order_by(Child.id))
+    return [Found(row.id, row.ref, row.local_id, row.given_name, row.family_name, tuple(row.aliases), row.date_of_birth, row.age_as_told,
+                  homes[row.id].home_name if row.id in homes else None, by[row.id],
+                  1.0 if by[row.id] == "home" else sound.likeness(text, [row.given_name, row.family_name, *row.aliases]))
+            for row in rows]

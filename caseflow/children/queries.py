@@ -1,0 +1,120 @@
+"""Reads about children, scoped to the viewer: a record of another authority answers as one that never existed."""
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from caseflow.accounts import access
+from caseflow.accounts.models import User
+from caseflow.children.models import CarePeriod, Child, NrmEvent, Placement, TraffickingStage, UnaccompaniedStatus
+from caseflow.core.errors import NotFound
+from caseflow.core.references import is_ref
+from caseflow.extensions import db
+from caseflow.store.known import known
+
+
+def child_by_ref(user: User, ref: str) -> Child:
+    """The child with this reference; `NotFound` when there is none or the viewer may not know of it."""
+    found = None
+    if is_ref(ref):
+        found = db.session.execute(
+            select(Child).where(Child.ref == ref, Child.voided.is_(False), access.may_see(Child, user))).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def child_to_report(user: User, ref: str) -> Child:
+    """A child of the worker's own authority, whether allocated or not: any worker may report any child missing."""
+    found = None
+    if is_ref(ref) and user.may("episode.report"):
+        found = db.session.execute(
+            select(Child).where(Child.ref == ref, Child.voided.is_(False), Child.authority_id == user.authority_id)).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def may_see_child(user: User, child_id: int) -> bool:
+    """Whether the viewer sees this child, and not only one report about it."""
+    return db.session.execute(select(Child.id).where(Child.id == child_id, access.may_see(Child, user))).first() is not None
+
+
+def child_as_known(user: User, ref: str, at: datetime | None) -> Mapping[str, Any]:
+    """The child as it was known at an instant (None: now), with `care_started_on`; `NotFound` when it was not known then."""
+    if is_ref(ref):
+        rows = children_as_known(user, at, ref=ref)
+        if rows:
+            return rows[0]
+    raise NotFound()
+
+
+def children_as_known(user: User, at: datetime | None, *, ref: str | None = None, local_id: str | None = None,
+                      after: str | None = None, limit: int = 50) -> list[Mapping[str, Any]]:
+    """Children that the viewer sees, by reference, as known at an instant, each with `care_started_on`; `after` is a reference."""
+    def theirs(table: Any) -> Any:
+        return table.c.authority_id == user.authority_id
+
+    def wanted(table: Any) -> Any:
+        return table.c.ref == ref
+
+    child = known(Child, at, theirs, wanted) if ref else known(Child, at, theirs)
+    query = select(child).where(~child.c.voided, access.may_see(child, user)).order_by(child.c.ref).limit(limit)
+    if local_id is not None:
+        query = query.where(func.lower(child.c.local_id) == local_id.lower())
+    if after is not None:
+        query = query.where(child.c.ref > after)
+    rows = db.session.execute(query).mappings().all()
+    started = care_started([row["id"] for row in rows], at)
+    return [{**row, "care_started_on": started.get(row["id"])} for row in rows]
+
+
+def care_started(child_ids: Collection[int], at: datetime | None = None) -> dict[int, date]:
+    """When each child's newest period of care started, as known at an instant."""
+    if not child_ids:
+        return {}
+    period = known(CarePeriod, at, lambda t: t.c.child_id.in_(child_ids))
+    rows = db.session.execute(
+        select(period.c.child_id, func.max(period.c.started_on)).where(~period.c.voided).group_by(period.c.child_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def placement_now(child_ids: Collection[int]) -> dict[int, Placement]:
+    """Where each child lives now: the newest placement that has not ended."""
+    rows = db.session.execute(select(Placement).where(
+        Placement.child_id.in_(child_ids), Placement.ended_on.is_(None), Placement.voided.is_(False))
+        .order_by(Placement.child_id, Placement.started_on, Placement.id)).scalars()
+    return {row.child_id: row for row in rows}
+
+
+def care_of(child: Child) -> list[CarePeriod]:
+    """The child's periods of care, newest first."""
+    return _rows(CarePeriod, child, CarePeriod.started_on)
+
+
+def placements_of(child: Child) -> list[Placement]:
+    """The child's placements, newest first."""
+    return _rows(Placement, child, Placement.started_on)
+
+
+def stages_of(child: Child) -> list[TraffickingStage]:
+    """The authority's own view of trafficking, newest first."""
+    return _rows(TraffickingStage, child, TraffickingStage.started_on)
+
+
+def nrm_events_of(child: Child) -> list[NrmEvent]:
+    """What happened in the National Referral Mechanism, newest first."""
+    return _rows(NrmEvent, child, NrmEvent.happened_on)
+
+
+def statuses_of(child: Child) -> list[UnaccompaniedStatus]:
+    """Unaccompanied and separated statuses, newest first."""
+    return _rows(UnaccompaniedStatus, child, UnaccompaniedStatus.started_on)
+
+
+def _rows(model: Any, child: Child, when: Any) -> list[Any]:
+    return list(db.session.execute(select(model).where(
+        model.child_id == child.id, model.voided.is_(False)).order_by(when.desc(), model.id.desc())).scalars())

@@ -1,0 +1,139 @@
+"""Adding and amending a child: identity as it is known, and the keys by which names are found."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from caseflow.accounts.models import User
+from caseflow.accounts.service import allocate
+from caseflow.audit.record import record
+from caseflow.children import service_care, sound
+from caseflow.children.models import Child, ChildSound
+from caseflow.core import clock
+from caseflow.core.dates import london_date
+from caseflow.core.errors import Conflict, Refused
+from caseflow.core.events import children_changed
+from caseflow.extensions import db
+from caseflow.store.unit import current_unit
+
+FIELDS = (
+    "local_id", "upn", "given_name", "family_name", "aliases", "date_of_birth", "birth_precision", "age_as_told", "age_disputed",
+    "sex", "ethnicity", "nationality", "languages", "standing", "responsible_authority", "mother", "mother_child_born_on", "placed_as_told",
+)
+"""What `add_child` and `amend_child` take, besides `care_started_on`."""
+
+NAMES = ("given_name", "family_name", "aliases")
+WHEREABOUTS = ("placed_as_told",)
+EARLIEST_BIRTH = date(1980, 1, 1)
+
+
+def add_child(authority_id: int, facts: Mapping[str, Any], *, adder: User | None = None) -> Child:
+    """Add a child with what is known: any of `FIELDS`, and `care_started_on`, which opens a period of care.
+
+    A name as heard and an age as told are enough; so is nothing but a local identifier. A social worker who adds a child
+    becomes its worker, so that they keep seeing it. Raises `Refused` naming the field, and `Conflict` when the authority
+    already has a child with this local identifier.
+    """
+    known = _checked(facts, None)
+    if not any(known.get(name) for name in ("local_id", "given_name", "family_name", "aliases")):
+        raise Refused("Give a name as heard, or a local identifier.", field="given_name")
+    _refuse_taken(authority_id, known.get("local_id"), None)
+    child = Child(authority_id=authority_id, **known)
+    child.aliases, child.languages = child.aliases or [], child.languages or []
+    if child.age_as_told is not None:
+        child.age_told_on = london_date(clock.now())
+    _save(child, known.get("local_id"))
+    rebuild_sounds(child)
+    record("child.added", child.ref, [child.ref], changed=_told(known))
+    started_on = facts.get("care_started_on")
+    if started_on is not None:
+        service_care.open_care(child, started_on, home_name=child.placed_as_told)
+    if adder is not None and adder.role == "social-worker":
+        allocate(authority_id, child.id, "worker", user=adder, child_ref=child.ref)
+    children_changed(authority_id, [child.id])
+    return child
+
+
+def amend_child(child: Child, changes: Mapping[str, Any], *, reason: str | None = None) -> Child:
+    """Change what is known about a child; only the fields given, with the reason if there is one. The old version is kept."""
+    known = _checked(changes, child)
+    if reason:
+        current_unit().reason = reason
+    changed = {name: value for name, value in known.items() if getattr(child, name) != value}
+    if changed.get("local_id"):
+        _refuse_taken(child.authority_id, changed["local_id"], child)
+    if "age_as_told" in changed:
+        child.age_told_on = None if changed["age_as_told"] is None else london_date(clock.now())
+    for name, value in changed.items():
+        setattr(child, name, value)
+    if changed:
+        _save(child, changed.get("local_id"))
+        record("child.amended", child.ref, [child.ref], changed=_told(changed), fields=sorted(changed))
+    if any(name in changed for name in NAMES):
+        rebuild_sounds(child)
+    if changes.get("care_started_on") is not None:
+        service_care.correct_or_open_care(child, changes["care_started_on"])
+    children_changed(child.authority_id, [child.id])
+    return child
+
+
+def rebuild_sounds(child: Child) -> None:
+    """Write the keys by which this child's names are found, in place of the old ones."""
+    db.session.execute(delete(ChildSound).where(ChildSound.child_id == child.id))
+    keys = sound.keys_of([child.given_name, child.family_name, *child.aliases])
+    if keys:
+        db.session.execute(insert(ChildSound), [
+            {"authority_id": child.authority_id, "child_id": child.id, "sound": key} for key in keys])
+
+
+def _checked(facts: Mapping[str, Any], child: Child | None) -> dict[str, Any]:
+    known = {name: facts[name] for name in FIELDS if name in facts}
+    for name in ("aliases", "languages"):
+        if name in known and known[name] is None:
+            known[name] = []
+    today = london_date(clock.now())
+    born = known.get("date_of_birth", child.date_of_birth if child else None)
+    if born is not None and born > today:
+        raise Refused("The date of birth lies in the future.", field="date_of_birth")
+    if born is not None and born < EARLIEST_BIRTH:
+        raise Refused(f"The date of birth is before {EARLIEST_BIRTH.year}: check the year.", field="date_of_birth")
+    started_on = facts.get("care_started_on")
+    if started_on is not None and born is not None and started_on < born:
+        raise Refused("Care cannot start before the child was born.", field="care_started_on")
+    for name in ("birth_precision", "standing"):
+        if name in known and known[name] is None:
+            del known[name]
+    if known.get("age_disputed", False) is None:
+        known["age_disputed"] = False
+    return known
+
+
+def _refuse_taken(authority_id: int, local_id: str | None, child: Child | None) -> None:
+    if not local_id:
+        return
+    found = db.session.execute(
+        select(Child).where(Child.authority_id == authority_id, func.lower(Child.local_id) == local_id.lower(), Child.voided.is_(False))
+        .order_by(Child.id).limit(1)).scalar_one_or_none()
+    if found is not None and (child is None or found.id != child.id):
+        raise _taken(local_id)
+
+
+def _taken(local_id: str | None) -> Conflict:
+    return Conflict("Your authority already has a child with this local identifier.", field="local_id", current={"local_id": local_id})
+
+
+def _save(child: Child, local_id: str | None) -> None:
+    try:
+        with db.session.begin_nested():
+            db.session.add(child)
+            db.session.flush()
+    except IntegrityError as error:
+        raise _taken(local_id) from error
+
+
+def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if name not in WHEREABOUTS and value is not None}
