@@ -4,7 +4,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -19,6 +18,7 @@ if TYPE_CHECKING:  # the pure rooms are tested without loading Flask or the mode
     from flask import Flask
 
     from tests.harness.client import Client
+    from tests.harness.records import Records
 
 hypothesis_settings.register_profile(
     "caseflow", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
@@ -117,6 +117,14 @@ def client(app: Flask) -> Client:
 
 
 @pytest.fixture
+def records(app: Flask) -> Records:
+    """Invented people, children and episodes, made short; see `tests/harness/records.py`."""
+    from tests.harness.records import Records
+
+    return Records(app)
+
+
+@pytest.fixture
 def at() -> Iterator[Callable[[str | datetime], datetime]]:
     """Stop the clock: `at("2026-03-31T23:30:00+01:00")`. Without it the real clock runs."""
     def stop(instant: str | datetime) -> datetime:
@@ -133,11 +141,3 @@ def _clock_runs_again() -> Iterator[None]:
     yield
     clock.freeze(None)
     clock.start_at(None)
-
-
-@pytest.fixture
-def artefacts() -> Path:
-    """Where a test may leave a picture or a file for a person to look at."""
-    folder = Path(__file__).parent / "artefacts"
-    folder.mkdir(exist_ok=True)
-    return folder

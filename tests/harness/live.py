@@ -27,6 +27,14 @@ DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture
+def artefacts() -> Path:
+    """Where a test may leave a picture or a file for a person to look at."""
+    folder = Path(__file__).parents[1] / "artefacts"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
 def live(app: Flask) -> Iterator[str]:
     """The address at which `app` answers, with eight threads as on one machine."""
     from waitress.server import create_server
