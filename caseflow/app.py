@@ -46,10 +46,13 @@ COMMANDS = (
     "caseflow.web.commands",
     "caseflow.accounts.commands",
     "caseflow.jobs.serve_command",
+    "caseflow.demo.commands",
 )
 """Every module with `commands`: click groups and commands."""
 
-LISTENERS: tuple[str, ...] = ()
+LISTENERS: tuple[str, ...] = (
+    "caseflow.alerts.due",
+)
 """Every module with a `children_changed` function, told when facts about children change."""
 
 

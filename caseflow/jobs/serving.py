@@ -40,7 +40,8 @@ def serve(app: Flask, host: str, port: int, companions: tuple[Companion, ...] = 
         try:
             server = create_server(app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
         except OSError as error:
-            raise Refused(f"Nothing can be served at {address(host, port)}: {error.strerror}. Choose another --port.", field="port") from error
+            raise Refused(f"Nothing can be served at {address(host, port)} ({error.strerror}). Choose another --port.",
+                          field="port") from error
         ending = threading.Event()
         beside = [threading.Thread(target=run, args=(app, ending), name=run.__name__) for run in companions]
         before = signal.signal(signal.SIGTERM, _end)
