@@ -23,6 +23,8 @@ class FileImport(Operational, Model):
     state: Mapped[str] = mapped_column(String(10), default="loading")
     files: Mapped[list[dict[str, Any]]]
     fingerprint: Mapped[str] = mapped_column(String(64))
+    parts_done: Mapped[int] = mapped_column(default=0)
+    parts_total: Mapped[int] = mapped_column(default=0)
     children_done: Mapped[int] = mapped_column(default=0)
     children_total: Mapped[int] = mapped_column(default=0)
     work_id: Mapped[int | None] = mapped_column(ForeignKey("work.id"))

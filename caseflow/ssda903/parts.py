@@ -21,7 +21,10 @@ _BYTES_OF_A_ROW = {HEADER: 38, "Episodes": 62, "UASC": 24, "Missing": 34}
 _ROWS_OF_A_CHILD = {HEADER: 1.0, "Episodes": 2.2, "UASC": 1.0, "Missing": 4.0}
 
 RawRow = tuple[int, int, list[str]]
-"""Place of the table in `USED`, line, cells in the Department's order."""
+"""Place of the table in `USED`, line, cells in the Department's order. With `SPACED` added to the place: identifier, and the
+column that had spaces around its cell."""
+
+SPACED = len(USED)
 
 
 def how_many(sources: list[Source]) -> int:
@@ -44,6 +47,11 @@ class Parts:
         place, held, count = USED.index(table), self._held, self.count
         for line, row in zip(block.lines, block.rows, strict=True):
             held[crc32(row[0].encode()) % count].append((place, line, row))
+        if block.spaced:
+            child_of = dict(zip(block.lines, (row[0] for row in block.rows), strict=True))
+            for line, column in block.spaced:
+                if child_of[line]:
+                    held[crc32(child_of[line].encode()) % count].append((place + SPACED, line, [child_of[line], column]))
         self._number_held += len(block.rows)
         if self._number_held >= _ROWS_HELD:
             self.write_out()

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from caseflow.ssda903.columns import EPISODES, HEADER, MISSING, UASC, USED
-from caseflow.ssda903.parts import RawRow
+from caseflow.ssda903.parts import SPACED, RawRow
 
 REFUSED, QUERY = "refused", "query"
 LONGEST_IDENTIFIER = 20
@@ -84,7 +84,7 @@ class MissingRow(NamedTuple):
 class ChildRows:
     """All rows of one child that can be stored, by table, in the order of their lines."""
 
-    __slots__ = ("header", "local_id", "missing", "placements", "uasc")
+    __slots__ = ("findings", "header", "local_id", "missing", "placements", "uasc")
 
     def __init__(self, local_id: str) -> None:
         self.local_id = local_id
@@ -92,6 +92,12 @@ class ChildRows:
         self.placements: list[PlacementRow] = []
         self.uasc: list[UascRow] = []
         self.missing: list[MissingRow] = []
+        self.findings: list[Finding] = []
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no row of the child can be stored."""
+        return not (self.header or self.placements or self.uasc or self.missing)
 
     @property
     def dob(self) -> date | None:
@@ -129,20 +135,23 @@ class Days(dict[str, "date | Unreadable | None"]):
 
 
 def group(raw: Iterable[RawRow], days: Days) -> tuple[dict[str, ChildRows], list[Finding]]:
-    """Each child's rows as values, and what is amiss with the rows left out or changed on the way."""
+    """Each child's rows as values, with what is amiss with those left out or changed on the way; and the rows of nobody."""
     children: dict[str, ChildRows] = {}
-    findings: list[Finding] = []
+    orphans: list[Finding] = []
     readers = [_READERS[table] for table in USED]
     for place, line, cells in raw:
         local_id = cells[0]
         if not local_id or len(local_id) > LONGEST_IDENTIFIER or not local_id.isprintable():
-            findings.append(Finding(USED[place], line, "CHILD", "no-child", REFUSED))
+            orphans.append(Finding(USED[place % SPACED], line, "CHILD", "no-child", REFUSED))
             continue
         child = children.get(local_id)
         if child is None:
             child = children[local_id] = ChildRows(local_id)
-        readers[place](child, line, cells, days, findings)
-    return children, findings
+        if place >= SPACED:
+            child.findings.append(Finding(USED[place % SPACED], line, cells[1], "spaces"))
+        else:
+            readers[place](child, line, cells, days, child.findings)
+    return children, orphans
 
 
 def _whole(table: str, line: int, column: str, cell: str, findings: list[Finding]) -> str:

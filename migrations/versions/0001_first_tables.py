@@ -1459,6 +1459,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("files", sa.JSON(), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("parts_done", sa.Integer(), nullable=False),
+        sa.Column("parts_total", sa.Integer(), nullable=False),
         sa.Column("children_done", sa.Integer(), nullable=False),
         sa.Column("children_total", sa.Integer(), nullable=False),
         sa.Column("work_id", sa.Integer(), nullable=True),

@@ -21,7 +21,8 @@ def rows_of(rows: list[tuple[str, dict[str, str]]]) -> tuple[dict[str, ChildRows
         cells = CLEAN[table] | spoilt
         assert set(cells) <= set(columns_of(table)), f"{table} has no such column"
         raw.append((USED.index(table), line, [cells.get(column, "") for column in columns_of(table)]))
-    return group(raw, Days())
+    children, orphans = group(raw, Days())
+    return children, orphans + [finding for child in children.values() for finding in child.findings]
 
 
 def found(rows: list[tuple[str, dict[str, str]]], year: int = 2025) -> list[Finding]:

@@ -36,6 +36,8 @@ RULES: Iterable[Rule] = (
          "entered twice? If twice, record both with their times in caseflow and load the file again; if not, take one line out."),
     Rule("absent", MISSING, "", "The last collection left this period open, and this one does not mention it. Was the child "
          "found? Record when."),
+    Rule("care-absent", EPISODES, "", "The last collection left care open, and this one has no episode of the child. Care was taken "
+         "to have ended with the last collection. Record when and why it ended."),
     Rule("held-open", MISSING, "MIS_END", "caseflow has this episode with its time and as not yet ended; the file says that it ended. "
          "Record when the child was found or came back."),
     Rule("held-differs", MISSING, "", "A person has recorded this in caseflow otherwise than the file says. What the person "

@@ -10,6 +10,8 @@ from caseflow.ssda903.rules.rule import Rule
 
 RULES: Iterable[Rule] = (
     Rule("104", UASC, "DUC", "The day on which the status ended is not a day written dd/mm/yyyy, or is before the collection began."),
+    Rule("205A", UASC, "", "The last collection had the child as unaccompanied, and this one has not. The status was taken to have "
+         "ended with the last collection. Record when it ended."),
     Rule("304", UASC, "DUC", "The status ended after the 18th birthday. It ends at 18 at the latest."),
     Rule("after-year", UASC, "DUC", "The status ends after the end of the collection. The file says nothing about that time: it "
          "was stored as going on."),

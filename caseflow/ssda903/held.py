@@ -1,0 +1,67 @@
+"""What caseflow already holds about the children of a part: read once for the part, never child by child."""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from caseflow.children.models import CarePeriod, Child, Placement, UnaccompaniedStatus
+from caseflow.extensions import db
+from caseflow.missing.models import MissingEpisode
+from caseflow.store.bulk import among
+
+SOURCE = "ssda903"
+"""`source` of a row that a 903 file wrote and that no person has changed since; `source_year` is the collection that last spoke."""
+
+CHILD = ("upn", "date_of_birth", "sex", "ethnicity", "mother", "mother_child_born_on")
+PLACEMENT = ("started_on", "ended_on", "started_reason", "legal_status", "need_code", "placement_code", "provider_code", "ended_reason",
+             "change_reason", "home_postcode", "placement_postcode", "urn")
+CARE = ("started_on", "ended_on", "ended_reason")
+STATUS = ("started_on", "ended_on")
+EPISODE = ("type", "current_type", "started_at", "started_precision", "found_at", "returned_at", "ended_at")
+_KEPT = ("id", "version", "source", "source_year")
+
+
+@dataclass
+class Held:
+    """One child as held; `child` is None for a child not known yet."""
+
+    child: Row[Any] | None = None
+    placements: list[Row[Any]] = field(default_factory=list)
+    care: list[Row[Any]] = field(default_factory=list)
+    statuses: list[Row[Any]] = field(default_factory=list)
+    episodes: list[Row[Any]] = field(default_factory=list)
+
+
+NOTHING = Held()
+
+
+def held(authority_id: int, local_ids: Collection[str]) -> dict[str, Held]:
+    """The children of this authority with these identifiers, as they stand, with everything that a 903 file speaks of."""
+    rows = db.session.execute(
+        select(*_columns(Child, ("local_id", "ref", *CHILD))).where(
+            Child.authority_id == authority_id, Child.voided.is_(False), among(Child.local_id, list(local_ids))).order_by(Child.id)).all()
+    if not rows:
+        return {}
+    by_id = {row.id: Held(row) for row in rows}
+    for row in _of_children(Placement, PLACEMENT, by_id):
+        by_id[row.child_id].placements.append(row)
+    for row in _of_children(CarePeriod, CARE, by_id):
+        by_id[row.child_id].care.append(row)
+    for row in _of_children(UnaccompaniedStatus, ("status", *STATUS), by_id, order="started_on"):
+        by_id[row.child_id].statuses.append(row)
+    for row in _of_children(MissingEpisode, EPISODE, by_id, order="started_at"):
+        by_id[row.child_id].episodes.append(row)
+    return {one.child.local_id: one for one in by_id.values() if one.child is not None}
+
+
+def _columns(model: Any, names: Iterable[str]) -> list[Any]:
+    return [getattr(model, name) for name in (*_KEPT, *names)]
+
+
+def _of_children(model: Any, names: tuple[str, ...], ids: Collection[int], order: str = "started_on") -> list[Row[Any]]:
+    return list(db.session.execute(
+        select(*_columns(model, ("child_id", *names))).where(model.voided.is_(False), among(model.child_id, list(ids)))
+        .order_by(model.child_id, getattr(model, order), model.id)).all())
