@@ -34,6 +34,7 @@ MODELS = (
 
 PAGES = (
     "caseflow.web.health",
+    "caseflow.accounts.views",
 )
 """Every module with a `blueprint` of pages."""
 
@@ -84,7 +85,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     login_manager.init_app(app)
     csrf.init_app(app)
     _find_templates(app)
-    errors.init_app(app)
     headers.init_app(app)
     words.init_app(app)
     app.before_request(guard.enforce)
@@ -92,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for module in PAGES:
         app.register_blueprint(importlib.import_module(module).blueprint)
     _register_api(app)
+    errors.init_app(app)
     for module in LISTENERS:
         events.on_children_changed(importlib.import_module(module).children_changed)
     guard.refuse_undeclared(app)
