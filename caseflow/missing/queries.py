@@ -1,0 +1,114 @@
+"""Reads about missing episodes, scoped to the viewer: a record of another authority answers as one that never existed."""
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from caseflow.accounts import access
+from caseflow.accounts.models import User
+from caseflow.children.models import Child
+from caseflow.core.errors import NotFound
+from caseflow.core.references import is_ref
+from caseflow.extensions import db
+from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
+from caseflow.missing.times import ASK_AFTER
+from caseflow.store.record import history_of
+
+
+def episode_by_ref(user: User, ref: str) -> tuple[MissingEpisode, Child]:
+    """An episode, also one taken back, and its child; `NotFound` when there is none or the viewer may not know of it."""
+    if is_ref(ref):
+        row = db.session.execute(
+            select(MissingEpisode, Child).join(Child, Child.id == MissingEpisode.child_id).where(
+                MissingEpisode.ref == ref, access.may_see(MissingEpisode, user))).one_or_none()
+        if row is not None:
+            return row[0], row[1]
+    raise NotFound()
+
+
+def episodes_by_refs(user: User, refs: Collection[str]) -> list[MissingEpisode]:
+    """The episodes among these that the viewer sees, in the order of their start."""
+    return list(db.session.execute(select(MissingEpisode).where(
+        MissingEpisode.ref.in_(refs), MissingEpisode.voided.is_(False), access.may_see(MissingEpisode, user))
+        .order_by(MissingEpisode.started_at, MissingEpisode.id)).scalars())
+
+
+def episodes_of(user: User, child: Child, *, limit: int = 200, offset: int = 0, with_void: bool = False) -> list[MissingEpisode]:
+    """The child's episodes that the viewer sees, newest first."""
+    query = select(MissingEpisode).where(MissingEpisode.child_id == child.id, access.may_see(MissingEpisode, user))
+    if not with_void:
+        query = query.where(MissingEpisode.voided.is_(False))
+    return list(db.session.execute(
+        query.order_by(MissingEpisode.started_at.desc(), MissingEpisode.id.desc()).limit(limit).offset(offset)).scalars())
+
+
+def missing_now(user: User) -> list[Row[tuple[MissingEpisode, Child]]]:
+    """Who is out now, longest first: open, not handed over, as far as the viewer sees; the board sorts by risk."""
+    return list(db.session.execute(
+        select(MissingEpisode, Child).join(Child, Child.id == MissingEpisode.child_id).where(
+            MissingEpisode.authority_id == user.authority_id, MissingEpisode.ended_at.is_(None), MissingEpisode.voided.is_(False),
+            MissingEpisode.handed_over_at.is_(None), access.may_see(MissingEpisode, user))
+        .order_by(MissingEpisode.started_at, MissingEpisode.id)))
+
+
+def found_not_returned(user: User, now: datetime) -> list[Row[tuple[MissingEpisode, Child]]]:
+    """Found more than 12 hours ago, with no return recorded: the worker is asked whether the child is back."""
+    return list(db.session.execute(
+        select(MissingEpisode, Child).join(Child, Child.id == MissingEpisode.child_id).where(
+            MissingEpisode.authority_id == user.authority_id, MissingEpisode.found_at <= now - ASK_AFTER,
+            MissingEpisode.returned_at.is_(None), MissingEpisode.voided.is_(False), access.may_see(MissingEpisode, user))
+        .order_by(MissingEpisode.found_at, MissingEpisode.id).limit(200)))
+
+
+def first_recorded(episode_ids: Collection[int]) -> dict[int, datetime]:
+    """When each episode was first recorded, where it has been changed since."""
+    past = history_of(MissingEpisode.__table__)
+    rows = db.session.execute(select(past.c.id, past.c.recorded_at).where(past.c.id.in_(episode_ids), past.c.version == 1))
+    return {row[0]: row[1] for row in rows}
+
+
+def segments_of(episode_ids: Collection[int]) -> dict[int, list[MissingSegment]]:
+    """What each episode was from each moment on, in order."""
+    return _by_episode(MissingSegment, episode_ids, MissingSegment.started_at)
+
+
+def updates_of(episode_ids: Collection[int]) -> dict[int, list[EpisodeUpdate]]:
+    """Updates of each episode, oldest first."""
+    return _by_episode(EpisodeUpdate, episode_ids, EpisodeUpdate.at)
+
+
+def notices_of(episode_ids: Collection[int]) -> dict[int, list[Notice]]:
+    """Who was told of each episode, in the order recorded."""
+    return _by_episode(Notice, episode_ids, Notice.id)
+
+
+def police_risks_of(episode_ids: Collection[int]) -> dict[int, list[PoliceRisk]]:
+    """How the police graded each episode, oldest first; the last one stands now."""
+    return _by_episode(PoliceRisk, episode_ids, PoliceRisk.at)
+
+
+def risk_now(episode_ids: Collection[int]) -> dict[int, str]:
+    """The police's present level for each episode; an episode that is absent here is not yet graded."""
+    return {episode_id: rows[-1].level for episode_id, rows in police_risks_of(episode_ids).items()}
+
+
+def last_contact(episode_ids: Collection[int]) -> dict[int, datetime]:
+    """When a person was last in contact with each child, where anybody was."""
+    rows = db.session.execute(
+        select(EpisodeUpdate.episode_id, func.max(EpisodeUpdate.at)).where(
+            EpisodeUpdate.episode_id.in_(episode_ids), EpisodeUpdate.human_contact.is_(True), EpisodeUpdate.voided.is_(False))
+        .group_by(EpisodeUpdate.episode_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def _by_episode(model: Any, episode_ids: Collection[int], when: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    if episode_ids:
+        rows = db.session.execute(select(model).where(
+            model.episode_id.in_(episode_ids), model.voided.is_(False)).order_by(model.episode_id, when, model.id)).scalars()
+        for row in rows:
+            found.setdefault(row.episode_id, []).append(row)
+    return found

@@ -1,0 +1,116 @@
+"""What is added while a child is out: updates, the police's grading, who was told."""
+from __future__ import annotations
+
+from datetime import datetime
+
+from caseflow.audit.record import record
+from caseflow.children.models import Child
+from caseflow.core import clock
+from caseflow.core.errors import Conflict, Refused
+from caseflow.core.events import children_changed
+from caseflow.extensions import db
+from caseflow.missing import times
+from caseflow.missing.models import EpisodeUpdate, MissingEpisode, Notice, PoliceRisk
+from caseflow.missing.service import refuse_void
+from caseflow.missing.shown import notice_as_shown
+
+KINDS_OF_UPDATE = ("update", "contact", "sighting")
+LEVELS = ("high", "medium", "low", "very-low")
+RISK_ORDER = ("high", "medium", None, "low", "very-low")
+"""How the board sorts: not yet graded (None) stands above low."""
+
+NOTICE_TO = (
+    "police", "duty-manager", "edt-manager", "social-worker", "parents", "placing-authority", "host-authority", "provider", "other")
+"""Whom the to-do list asks for; any other word may be sent too."""
+
+
+def risk_rank(level: str | None) -> int:
+    """The place of a police risk level in the board's order, 0 first."""
+    return RISK_ORDER.index(level)
+
+
+def add_update(episode: MissingEpisode, child: Child, text: str, at: datetime | None = None, *, what: str = "update",
+               human_contact: bool = False) -> EpisodeUpdate:
+    """Record what became known at `at` (now). A contact or sighting by a person says so in `human_contact`."""
+    refuse_void(episode, child)
+    if not (text or "").strip():
+        raise Refused("Say what became known.", field="text")
+    if what not in KINDS_OF_UPDATE:
+        raise Refused(f"Choose one of: {', '.join(KINDS_OF_UPDATE)}.", field="what")
+    at = at or clock.now()
+    times.refuse_impossible({"at": at}, child.date_of_birth, "at")
+    row = EpisodeUpdate(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, at=at, what=what, text=text,
+                        human_contact=human_contact)
+    db.session.add(row)
+    db.session.flush()
+    record("episode.updated", row.ref, [child.ref, episode.ref], what=what, at=at)
+    children_changed(child.authority_id, [child.id])
+    return row
+
+
+def add_police_risk(episode: MissingEpisode, child: Child, level: str, at: datetime | None = None, by: str | None = None) -> PoliceRisk:
+    """Record how the police graded the episode from `at` (now) on; earlier gradings stay."""
+    refuse_void(episode, child)
+    if level not in LEVELS:
+        raise Refused(f"Choose one of: {', '.join(LEVELS)}.", field="level")
+    at = at or clock.now()
+    times.refuse_impossible({"at": at}, child.date_of_birth, "at")
+    row = PoliceRisk(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, level=level, at=at, by=by)
+    db.session.add(row)
+    db.session.flush()
+    record("police-risk.recorded", row.ref, [child.ref, episode.ref], level=level, at=at)
+    children_changed(child.authority_id, [child.id])
+    return row
+
+
+def add_notice(episode: MissingEpisode, child: Child, to: str, *, means: str | None = None, sent_at: datetime | None = None,
+               acknowledged_by: str | None = None, acknowledged_at: datetime | None = None,
+               not_needed_because: str | None = None) -> Notice:
+    """Record that somebody was told: told NAME at TIME is `acknowledged_by` and `acknowledged_at` (now). Or why nobody need be."""
+    refuse_void(episode, child)
+    if not (to or "").strip():
+        raise Refused("Say who was told.", field="to")
+    if not_needed_because and (sent_at or acknowledged_by or acknowledged_at):
+        raise Refused("Either somebody was told, or it was not needed.", field="not_needed_because")
+    if not not_needed_because:
+        if acknowledged_by and acknowledged_at is None:
+            acknowledged_at = clock.now()
+        if sent_at is None:
+            sent_at = acknowledged_at or clock.now()
+    times.refuse_impossible({"sent_at": sent_at, "acknowledged_at": acknowledged_at}, child.date_of_birth, "sent_at", "acknowledged_at")
+    row = Notice(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, to=to, means=means, sent_at=sent_at,
+                 acknowledged_by=acknowledged_by, acknowledged_at=acknowledged_at, not_needed_because=not_needed_because)
+    db.session.add(row)
+    db.session.flush()
+    record("notice.recorded", row.ref, [child.ref, episode.ref], sent_at=sent_at, acknowledged_at=acknowledged_at,
+           not_needed=bool(not_needed_because))
+    children_changed(child.authority_id, [child.id])
+    return row
+
+
+def acknowledge_notice(notice: Notice, child: Child, by: str, at: datetime | None = None) -> Notice:
+    """Record who took the message and when (now), for a notice that was only sent."""
+    if not (by or "").strip():
+        raise Refused("Give the name of who took the message.", field="acknowledged_by")
+    if notice.acknowledged_by is not None:
+        raise Conflict("This is already recorded.", current=notice_as_shown(notice), field="acknowledged_by")
+    at = at or clock.now()
+    times.refuse_impossible({"acknowledged_at": at}, child.date_of_birth, "acknowledged_at")
+    notice.acknowledged_by, notice.acknowledged_at, notice.not_needed_because = by, at, None
+    notice.sent_at = notice.sent_at or at
+    db.session.flush()
+    record("notice.acknowledged", notice.ref, [child.ref], at=at)
+    children_changed(child.authority_id, [child.id])
+    return notice
+
+
+def set_police_reference(episode: MissingEpisode, child: Child, reference: str, reported_at: datetime | None = None) -> MissingEpisode:
+    """Record the police log number that was awaited, and when the police were told; adding it needs no reason."""
+    refuse_void(episode, child)
+    facts = {"police_reported_at": reported_at or episode.police_reported_at}
+    times.refuse_impossible(facts, child.date_of_birth, "police_reported_at")
+    episode.police_reference, episode.police_reported_at = reference, facts["police_reported_at"]
+    db.session.flush()
+    record("episode.police-reference-added", episode.ref, [child.ref])
+    children_changed(child.authority_id, [child.id])
+    return episode
