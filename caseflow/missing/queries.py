@@ -45,6 +45,13 @@ def episodes_of(user: User, child: Child, *, limit: int = 200, offset: int = 0, 
         query.order_by(MissingEpisode.started_at.desc(), MissingEpisode.id.desc()).limit(limit).offset(offset)).scalars())
 
 
+def open_episode_of(child: Child) -> MissingEpisode | None:
+    """The child's open episode, whoever asks: reporting a child twice must lead to the first report."""
+    return db.session.execute(select(MissingEpisode).where(
+        MissingEpisode.child_id == child.id, MissingEpisode.ended_at.is_(None), MissingEpisode.voided.is_(False))
+        .order_by(MissingEpisode.id).limit(1)).scalar_one_or_none()
+
+
 def missing_now(user: User) -> list[Row[tuple[MissingEpisode, Child]]]:
     """Who is out now, longest first: open, not handed over, as far as the viewer sees; the board sorts by risk."""
     return list(db.session.execute(
