@@ -46,6 +46,7 @@ COMMANDS = (
     "caseflow.audit.commands",
     "caseflow.web.commands",
     "caseflow.accounts.commands",
+    "caseflow.returns.commands",
     "caseflow.jobs.serve_command",
     "caseflow.demo.commands",
 )

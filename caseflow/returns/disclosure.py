@@ -35,15 +35,7 @@ class Rule:
         return {"withhold_from": self.low, "withhold_to": self.high}
 
 
-@dataclass(frozen=True)
-class Disclosed:
-    """What may be shown for each cell, and what a person should look at before it is published."""
-
-    shown: Mapping[str, str]
-    remarks: tuple[str, ...]
-
-
-def disclose(definition: Definition, cells: Iterable[Cell], parts: Parts, rule: Rule) -> Disclosed:
+def disclose(definition: Definition, cells: Iterable[Cell], parts: Parts, rule: Rule) -> dict[str, str]:
     """The published form of every cell. The same cells and parts give the same answer on every machine."""
     cells = tuple(cells)
     counts = {c.cell: c.value for c in cells if isinstance(c.value, int)}
@@ -56,7 +48,7 @@ def disclose(definition: Definition, cells: Iterable[Cell], parts: Parts, rule: 
             shown[cell.cell] = NOT_HELD
         else:
             shown[cell.cell] = WITHHELD if cell.cell in withheld else str(cell.value)
-    return Disclosed(shown, tuple(_remarks(counts, withheld)))
+    return shown
 
 
 def withhold(counts: Mapping[str, int], parts: Parts, rule: Rule) -> set[str]:
@@ -99,11 +91,15 @@ def _shown_ratio(definition: Definition, cell: Cell, counts: Mapping[str, int], 
     return str(Decimal(str(cell.value)).quantize(places, ROUND_HALF_UP))
 
 
-def _remarks(counts: Mapping[str, int], withheld: set[str]) -> Iterable[str]:
-    """Published figures that say the same of every child of a group, which no rule about small numbers catches."""
-    for cell, count in counts.items():
-        group, _, rest = cell.partition(".")
+def said_of_everybody(cells: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Published figures that say the same of every child of a group, which no rule about small numbers catches: look at them
+    before they are published."""
+    by_name = {c["cell"]: c for c in cells if isinstance(c["value"], int) and c["shown"] != WITHHELD}
+    found = []
+    for cell in by_name.values():
+        group, _, rest = cell["cell"].partition(".")
         measure, _, division = rest.partition(".")
-        went = f"{group}.went-missing" + (f".{division}" if division else "")
-        if measure == "children" and count and counts.get(went) == count and not {cell, went} & withheld:
-            yield went
+        went = by_name.get(f"{group}.went-missing" + (f".{division}" if division else ""))
+        if measure == "children" and cell["value"] and went is not None and went["value"] == cell["value"]:
+            found.append(went["cell"])
+    return found

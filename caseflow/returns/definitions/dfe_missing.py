@@ -40,6 +40,10 @@ GROUPS = (
     ("away", "Away from placement without authorisation"),
     ("looked-after", "Looked-after children"),
 )
+MEASURES = (
+    ("children", "Children"), ("percentage", "Percentage of looked-after children"), ("incidents", "Episodes"),
+    ("average-incidents", "Episodes per child"), ("more-than-once", "Children more than once"), ("at-31-march", "Children at 31 March"),
+)
 REASONS = {
     **ecpat.REASONS,
     "short-breaks-only": "Looked after only for short breaks.",
@@ -211,6 +215,7 @@ DFE_MISSING = Definition(
     calendar=False,
     financial=True,
     groups=GROUPS,
+    measures=MEASURES,
     figures=FIGURES,
     reasons=REASONS,
     decimals={"percent": 0, "episodes-per-child": 1},

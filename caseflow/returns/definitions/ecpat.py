@@ -119,7 +119,9 @@ def why_episode_left_out(child: Child, episode: Episode, period: Period) -> str 
         return "voided"
     if episode.started_on < period.first_day:
         return "started-before"
-    return None if holds(days_in_care(child), episode.started_on) else "not-looked-after-then"
+    if holds(days_in_care(child), episode.started_on):
+        return None
+    return episode.left_out_because if episode.left_out_because in REASONS else "not-looked-after-then"
 
 
 def groups_of(child: Child, care: Days) -> dict[str, str | None]:
@@ -176,6 +178,7 @@ ECPAT = Definition(
     calendar=True,
     financial=True,
     groups=ecpat_figures.GROUPS,
+    measures=ecpat_figures.MEASURES,
     figures=ecpat_figures.FIGURES,
     reasons=REASONS,
     decimals={"percent": 1, "episodes-per-child": 1},

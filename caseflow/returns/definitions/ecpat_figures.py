@@ -16,6 +16,12 @@ _GROUPS = {
     "either": ("Trafficked or unaccompanied", "trafficked or unaccompanied, or both", ("trafficking", "unaccompanied")),
     "looked-after": ("All looked-after children", "looked after", ()),
 }
+MEASURES = (
+    ("children", "Children"), ("went-missing", "Children who went missing"), ("rate", "Percentage who went missing"),
+    ("episodes", "Missing episodes"), ("average-episodes", "Episodes per child who went missing"),
+    ("missing-once", "Children who went missing once"), ("missing-more-than-once", "Children who went missing more than once"),
+    ("not-found", "Children not found when the period ended"),
+)
 GROUPS = tuple((name, words[0]) for name, words in _GROUPS.items())
 MONTHLY = ("trafficked", "unaccompanied", "looked-after")
 

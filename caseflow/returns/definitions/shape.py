@@ -104,6 +104,7 @@ class Breakdown:
 class Definition:
     """A return: what counts, said in words, and the function that judges one child by it.
 
+    `groups` and `measures` pair the two parts of a figure's name with their headings, in the order printed.
     `judge` gives the rows of one child (none when the return does not consider the child); `breakdowns` gives the ways of
     dividing a period's figures; `parts` gives what the figures are sums of, for disclosure control.
     """
@@ -116,6 +117,7 @@ class Definition:
     calendar: bool
     financial: bool
     groups: tuple[tuple[str, str], ...]
+    measures: tuple[tuple[str, str], ...]
     figures: tuple[Figure, ...]
     reasons: Mapping[str, str]
     decimals: Mapping[str, int]
