@@ -33,8 +33,10 @@ MODELS = (
 """Every module with tables."""
 
 PAGES = (
+    "caseflow.alerts.views",
     "caseflow.web.health",
     "caseflow.accounts.views",
+    "caseflow.jobs.views",
 )
 """Every module with a `blueprint` of pages."""
 
@@ -46,8 +48,9 @@ COMMANDS = (
     "caseflow.audit.commands",
     "caseflow.web.commands",
     "caseflow.accounts.commands",
+    "caseflow.alerts.commands",
     "caseflow.returns.commands",
-    "caseflow.jobs.serve_command",
+    "caseflow.jobs.commands",
     "caseflow.demo.commands",
 )
 """Every module with `commands`: click groups and commands."""

@@ -1,42 +1,46 @@
 """What brings an alert back to people: a new reason, or something that breaks a hold or a snooze."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from caseflow.alerts.facts import KnownChild
-from caseflow.alerts.models import Alert
+from caseflow.alerts.models import Alert, AlertReason
 from caseflow.alerts.reasons import Work
 from caseflow.audit.record import record
 from caseflow.risk.facts import ChildFacts
-from caseflow.risk.priority import priority_word
+from caseflow.risk.rulebook import rulebook
 
 POLICE_RANKS = {"very-low": 0, "low": 1, None: 2, "medium": 3, "high": 4}
 """Not yet graded sorts above low."""
-BANDS = ("low", "medium", "high", "urgent")
 RESTING = ("snoozed", "held")
 
 
-def as_it_stands(facts: ChildFacts, alert: Alert) -> dict[str, Any]:
+def as_it_stands(facts: ChildFacts, reasons: Iterable[AlertReason]) -> dict[str, Any]:
     """What is kept with a hold, so that anything newer can break it."""
     return {
         "episodes": sorted(e.ref for e in facts.counted),
         "trafficking": sorted(_trafficking(facts)),
         "police": _police(facts),
-        "band": priority_word(alert.priority),
+        "risks": sorted(_risks(reasons)),
     }
 
 
-def why_broken(hold: dict[str, Any], facts: ChildFacts, alert: Alert) -> str | None:
-    """Why a hold no longer holds: a new episode, a new trafficking fact or a higher risk; None while it holds."""
+def why_broken(hold: dict[str, Any], facts: ChildFacts, reasons: Iterable[AlertReason]) -> str | None:
+    """Why a hold no longer holds: a new episode, a new trafficking fact or a higher risk; None while it holds.
+
+    The risk is higher when the police grade it higher, or when a reason of a rule about risk has been added, such as the
+    next limit of hours. A late task, such as an interview not yet offered, breaks no hold.
+    """
     if {e.ref for e in facts.counted} - set(hold["episodes"]):
         return "a new episode"
     if _trafficking(facts) - set(hold["trafficking"]):
         return "a new trafficking fact"
     if _police(facts) > hold["police"]:
         return "a higher police risk"
-    if BANDS.index(priority_word(alert.priority)) > BANDS.index(hold["band"]):
-        return "a higher priority"
+    if _risks(reasons) - set(hold["risks"]):
+        return "a higher risk"
     return None
 
 
@@ -46,7 +50,7 @@ def bring_back(work: Work, child: KnownChild, at: datetime) -> list[Alert]:
     for alert in work.of_child(child.child_id):
         why: str | None
         if alert.state in RESTING:
-            why = why_broken(alert.hold, child.facts, alert) if alert.hold else None
+            why = why_broken(alert.hold, child.facts, work.reasons[alert.id].values()) if alert.hold else None
             why = why or ("its time is up" if alert.held_until and alert.held_until <= at else None)
         else:
             why = "a new reason" if alert.id in work.news else None
@@ -69,6 +73,12 @@ def wake(alert: Alert, why: str) -> None:
 def _trafficking(facts: ChildFacts) -> set[str]:
     stages = {f"{s.began.ref}:{s.stage.value}" for s in facts.stages}
     return stages | {f"{e.on.ref}:{e.event}:{e.outcome or ''}" for e in facts.nrm_events}
+
+
+def _risks(reasons: Iterable[AlertReason]) -> set[str]:
+    book = rulebook()
+    return {f"{r.rule}:{r.occurrence}" for r in reasons
+            if r.ended_at is None and r.rule in book and not book[r.rule].about_a_task}
 
 
 def _police(facts: ChildFacts) -> int:

@@ -66,7 +66,7 @@ def evaluate_due(now: datetime, *, at_most: int = 5000) -> Tally:
 def sweep(authority_id: int) -> Tally:
     """The nightly assurance sweep: every child of an authority, whether or not anything changed."""
     total = Tally()
-    for child_ids in _all_children(authority_id):
+    for child_ids in all_children(authority_id):
         with unit_of_work(actor.job("nightly-sweep"), authority_id):
             total.add(evaluate(child_ids))
     return total
@@ -89,7 +89,8 @@ def _due(authority_id: int, now: datetime) -> list[int]:
         .order_by(Evaluation.due_at, Evaluation.child_id).limit(BATCH)).scalars())
 
 
-def _all_children(authority_id: int) -> Iterator[list[int]]:
+def all_children(authority_id: int) -> Iterator[list[int]]:
+    """The numbers of every child of an authority, in batches."""
     last = 0
     while True:
         child_ids = list(db.session.execute(

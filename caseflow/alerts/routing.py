@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from caseflow.accounts.models import Authority
+from caseflow.accounts.models import Authority, Team
 from caseflow.accounts.queries import holders_of, out_of_hours_team
 from caseflow.alerts.models import Alert
 from caseflow.core.dates import london
@@ -88,13 +88,11 @@ def unconfirmed(episode_id: int, at: datetime) -> Unconfirmed | None:
 
 def _to_ring(alert: Alert, closed: bool, at: datetime) -> Unconfirmed:
     night = out_of_hours_team(alert.authority_id)
-    if closed and night is not None and night.manager_name:
-        return Unconfirmed(night.manager_name, night.manager_telephone or night.telephone)
-    holders = holders_of([alert.child_id], at).get(alert.child_id, [])
-    for _, _, team in holders:
+    day = db.session.execute(select(Team).where(Team.id == alert.team_id)).scalar_one_or_none()
+    for team in (night, day) if closed else (day,):
         if team is not None and team.manager_name:
             return Unconfirmed(team.manager_name, team.manager_telephone or team.telephone)
-    for kind, user, _ in holders:
+    for kind, user, _ in holders_of([alert.child_id], at).get(alert.child_id, []):
         if kind == "manager" and user is not None:
             return Unconfirmed(user.name, user.telephone)
-    return Unconfirmed("the duty manager", night.telephone if night else None)
+    return Unconfirmed("the duty manager", night.telephone if closed and night is not None else None)

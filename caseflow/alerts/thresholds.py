@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -17,6 +19,16 @@ from caseflow.risk.rulebook import Rule, rule_called, rulebook
 from caseflow.risk.settings import Settings, SettingsVersion
 
 DEFAULTS = 1
+
+
+class Citing(Protocol):
+    """Whatever cites a rule with its version."""
+
+    @property
+    def rule(self) -> str: ...
+
+    @property
+    def rule_version(self) -> str: ...
 
 
 def settings_of(authority_ids: Collection[int]) -> dict[int, Mapping[str, Settings]]:
@@ -39,6 +51,30 @@ def versions_of(authority_id: int, rule: Rule) -> list[SettingsVersion]:
         SettingsVersion(DEFAULTS + 1 + n, start_of_day(r.effective_from), r.thresholds, r.reason or "", r.switched_on)
         for n, r in enumerate(rows)
     ]
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A rule as a reason cites it: its title, its words under the thresholds it was found under, and its source."""
+
+    title: str
+    words: str
+    source: str
+
+
+def rules_cited(authority_id: int, reasons: Iterable[Citing]) -> dict[tuple[str, str], Cited]:
+    """The rules that these reasons cite, by rule and version; one query."""
+    rows = _rows([authority_id])
+    found = {}
+    for reason in reasons:
+        rule = rulebook().get(reason.rule)
+        if rule is None:
+            continue
+        place = int(reason.rule_version.rpartition(".")[2] or DEFAULTS) - DEFAULTS - 1
+        own = [row for row in rows if row.rule == rule.code]
+        values = own[place].thresholds if 0 <= place < len(own) else {}
+        found[reason.rule, reason.rule_version] = Cited(rule.title, rule.words(values), rule.source)
+    return found
 
 
 def change_thresholds(by: User, code: str, values: Mapping[str, int], *, switched_on: bool, reason: str) -> RuleSetting:

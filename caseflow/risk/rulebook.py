@@ -25,7 +25,8 @@ Cleared = Callable[[ChildFacts, Episode | None], str | None]
 class Rule:
     """A rule as the book holds it. `code` is the file's name with hyphens; `source` the guidance that it rests on.
 
-    A rule may say by itself why a finding of its own was cleared (`cleared`).
+    A rule may say by itself why a finding of its own was cleared (`cleared`), and that it is about something that people
+    have to do rather than about the risk to the child (`about_a_task`).
     """
 
     code: str
@@ -36,6 +37,7 @@ class Rule:
     settings: tuple[Setting, ...]
     evaluate: Evaluate
     cleared: Cleared | None = None
+    about_a_task: bool = False
 
     def words(self, values: Mapping[str, int]) -> str:
         """The rule as a sentence with these thresholds in it."""
@@ -83,4 +85,5 @@ def _read(module: ModuleType) -> Rule:
         settings=tuple(module.SETTINGS),
         evaluate=module.evaluate,
         cleared=getattr(module, "cleared", None),
+        about_a_task=getattr(module, "ABOUT_A_TASK", False),
     )

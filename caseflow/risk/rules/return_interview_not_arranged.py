@@ -20,6 +20,7 @@ from caseflow.risk.settings import Settings
 CODE = "return-interview-not-arranged"
 TITLE = "Return home interview not arranged"
 VERSION = 1
+ABOUT_A_TASK = True
 IN_WORDS = (
     "Fires when {hours} after a child's return no interview has been arranged. Owed after being away too: {away_too}."
 )

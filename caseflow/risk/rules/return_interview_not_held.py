@@ -20,6 +20,7 @@ from caseflow.risk.settings import Settings
 CODE = "return-interview-not-held"
 TITLE = "Return home interview not held"
 VERSION = 1
+ABOUT_A_TASK = True
 IN_WORDS = (
     "Fires when {hours} after a child's return no interview has been held. Owed after being away too: {away_too}."
 )

@@ -21,6 +21,7 @@ from caseflow.risk.settings import Settings
 CODE = "return-interview-not-offered"
 TITLE = "Return home interview not offered"
 VERSION = 1
+ABOUT_A_TASK = True
 IN_WORDS = (
     "Fires when {hours} after a child's return no interview has been offered. Owed after being away too: {away_too}."
 )

@@ -18,6 +18,7 @@ from caseflow.risk.settings import Setting, Settings
 CODE = "return-not-recorded"
 TITLE = "Found, but no return recorded"
 VERSION = 1
+ABOUT_A_TASK = True
 IN_WORDS = "Fires when {hours} after a child was found no arrival at a place of care or safety is recorded."
 SETTINGS = (
     Setting(

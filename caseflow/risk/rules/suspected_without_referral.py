@@ -22,6 +22,7 @@ from caseflow.risk.status import STAGE_WORDS
 CODE = "suspected-without-referral"
 TITLE = "Believed trafficked and not referred"
 VERSION = 1
+ABOUT_A_TASK = True
 IN_WORDS = (
     "Fires {days} after a child is believed to be trafficked and no referral is recorded. Counts identified too: "
     "{identified_too}."
