@@ -48,6 +48,7 @@ COMMANDS = (
     "caseflow.audit.commands",
     "caseflow.web.commands",
     "caseflow.accounts.commands",
+    "caseflow.ssda903.commands",
     "caseflow.alerts.commands",
     "caseflow.returns.commands",
     "caseflow.jobs.commands",
