@@ -7,14 +7,13 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from types import FrameType
-from typing import IO
 
 from flask import Flask
 from waitress.server import create_server
 
 from caseflow.core.errors import Refused
+from caseflow.jobs.file_lock import beside, lock
 
 THREADS = 8
 Companion = Callable[[Flask, threading.Event], None]
@@ -67,28 +66,10 @@ def only_server(database_url: str) -> Iterator[None]:
     if not database_url.startswith("sqlite:///"):
         yield
         return
-    path = Path(database_url.removeprefix("sqlite:///").partition("?")[0] + ".served")
+    path = beside(database_url, "served")
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "a+b") as held:
-        if not _lock(held):
+        if not lock(held):
             raise Refused("This SQLite file is already being served by another process. Stop that one first, or use PostgreSQL "
                           "to run several.", field="database")
         yield
-
-
-def _lock(held: IO[bytes]) -> bool:
-    try:
-        import fcntl
-    except ImportError:
-        import msvcrt
-
-        try:
-            msvcrt.locking(held.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -1,0 +1,71 @@
+"""Reads about jobs: the timetable with what came of it, the history, and how long nothing has run."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from caseflow.core import clock
+from caseflow.core.wording import span_in_words
+from caseflow.extensions import db
+from caseflow.jobs.models import JobRun, Schedule
+from caseflow.jobs.timetable import Job, timetable
+
+SILENT_AFTER = timedelta(minutes=10)
+"""The minute clock runs each minute: silence for so long means that no scheduler is at work."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timetable, with its next moment and its last run."""
+
+    job: Job
+    next_due: datetime | None
+    last: JobRun | None
+
+
+def lines() -> list[Line]:
+    """The timetable, in its order."""
+    due = {row.job: row.next_due for row in db.session.execute(select(Schedule).order_by(Schedule.job)).scalars()}
+    newest = select(func.max(JobRun.id)).group_by(JobRun.job)
+    last = {run.job: run for run in db.session.execute(select(JobRun).where(JobRun.id.in_(newest)).order_by(JobRun.id)).scalars()}
+    return [Line(job, due.get(job.name), last.get(job.name)) for job in timetable()]
+
+
+def runs(offset: int, limit: int, job: str | None = None) -> tuple[list[JobRun], int]:
+    """The history, newest first, and how many there are; runs of the minute clock that found nothing to do are left out."""
+    asked = [JobRun.job == job] if job else [(JobRun.job != "minute-clock") | (JobRun.outcome != "done")]
+    total = db.session.execute(select(func.count()).select_from(JobRun).where(*asked)).scalar_one()
+    rows = db.session.execute(select(JobRun).where(*asked).order_by(JobRun.due_at.desc(), JobRun.id.desc()).offset(offset).limit(limit))
+    return list(rows.scalars()), total
+
+
+def last_sign_of_life() -> datetime | None:
+    """When a scheduler last did anything; None when none ever has."""
+    found: datetime | None = db.session.execute(select(func.max(JobRun.beat_at))).scalar_one()
+    return found
+
+
+def nothing_has_run_for(now: datetime | None = None) -> timedelta | None:
+    """How long nothing has run, once that is longer than it should be; None while a scheduler is at work or none ever was."""
+    last = last_sign_of_life()
+    silence = (now or clock.now()) - last if last is not None else timedelta(0)
+    return silence if silence > SILENT_AFTER else None
+
+
+def silence_notice(now: datetime | None = None) -> str | None:
+    """The notice that nothing runs, for pages that show work in time; None while a scheduler is at work."""
+    silence = nothing_has_run_for(now)
+    if silence is None and last_sign_of_life() is not None:
+        return None
+    how_long = f"for {span_in_words(silence)}" if silence else "here yet"
+    return (f"No scheduled job has run {how_long}. Timed alerts may be late: "
+            "ask whoever runs caseflow to start the scheduler.")
+
+
+def in_words(counts: dict[str, Any]) -> str:
+    """What a run came to: `3 built, 1 refused`; `nothing to do` when nothing was."""
+    said = [f"{number} {name.replace('_', ' ')}" for name, number in counts.items() if name != "steps" and number]
+    return ", ".join(said) or "nothing to do"

@@ -1,0 +1,51 @@
+"""APScheduler wakes the runner, one job at a time each in a thread; what is due, and by whom, the database decides."""
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Collection
+from types import FrameType
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+from caseflow.jobs.leadership import leadership
+from caseflow.jobs.runner import Runner
+from caseflow.jobs.timetable import Job
+
+WAKE_SECONDS = 5.0
+BEAT_SECONDS = 20.0
+
+
+def scheduler(app: Flask, ending: threading.Event, jobs: Collection[Job] | None = None, wake_seconds: float = WAKE_SECONDS) -> None:
+    """Run the timetable until the event is set, then let the runs in hand finish. Many such processes may run on PostgreSQL."""
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    lead = leadership(app.config["SETTINGS"].database_url)
+    runner = Runner(app, lead, jobs)
+    runner.lay_out()
+    waking = BackgroundScheduler(
+        executors={"default": ThreadPoolExecutor(len(runner.jobs) + 1)}, timezone="UTC",
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+    for job in runner.jobs:
+        waking.add_job(runner.wake, "interval", seconds=wake_seconds, args=[job], id=job.name)
+    waking.add_job(runner.beat, "interval", seconds=BEAT_SECONDS, id="beat")
+    waking.start()
+    try:
+        ending.wait()
+    finally:
+        waking.shutdown(wait=True)
+        lead.close()
+
+
+def until_told(app: Flask) -> None:
+    """The scheduler as a process of its own, until SIGTERM or Ctrl-C."""
+    ending = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        ending.set()
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, end)
+    scheduler(app, ending)
