@@ -9,7 +9,7 @@ from importlib.metadata import packages_distributions
 from tests.house.source import MIGRATIONS, PACKAGE, ROOT, TEMPLATES, imports, listed, module_name, python_files
 
 NEEDED_UNSEEN = {"tzdata", "gunicorn", "psycopg", "alembic", "wtforms", "werkzeug", "govuk-frontend-jinja"}
-"""Used without an import of ours: time zones, the server, the driver, templates, and what Flask's extensions bring along, held at a version."""
+"""Used without an import of ours: time zones, the server, the driver, templates, and what Flask's extensions bring along."""
 
 
 def names(lines: list[str]) -> set[str]:
