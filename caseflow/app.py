@@ -33,14 +33,23 @@ MODELS = (
 """Every module with tables."""
 
 PAGES = (
-    "caseflow.alerts.views",
+    "caseflow.alerts.rule_views",
     "caseflow.web.health",
     "caseflow.accounts.views",
     "caseflow.jobs.views",
+    "caseflow.children.views",
+    "caseflow.missing.views",
+    "caseflow.returns.views",
+    "caseflow.pages.views",
 )
 """Every module with a `blueprint` of pages."""
 
-API: tuple[str, ...] = ()
+API: tuple[str, ...] = (
+    "caseflow.alerts.api",
+    "caseflow.children.api",
+    "caseflow.missing.api",
+    "caseflow.returns.api",
+)
 """Every module with an `api` blueprint, registered below /api/v1."""
 
 COMMANDS = (

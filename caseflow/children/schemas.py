@@ -1,11 +1,12 @@
 """What may be sent about a child: one schema for each payload, for form and JSON alike."""
 from __future__ import annotations
 
-from marshmallow import Schema, validate
+from marshmallow import validate
 
 from caseflow.children.models import STANDINGS
 from caseflow.children.service_status import NRM_EVENTS, OUTCOMES, STAGES, STATUSES
-from caseflow.web.fields import Choice, Day, Flag, Line, Lines, Prose, Whole
+from caseflow.web.fields import Choice, Day, Flag, Line, Lines, Payload, Prose, Whole
+from caseflow.web.json_api import KnownAt, ListQuery
 
 BIRTH_PRECISIONS = ("exact", "day-unknown", "as-told")
 OLDEST = 25
@@ -15,7 +16,7 @@ _placement_code = validate.Regexp(r"^[A-Z][A-Z0-9]{1,3}\Z", error="Enter the pla
 _legal_status = validate.Regexp(r"^[A-Z][0-9]\Z", error="Enter the legal status code, such as C2.")
 
 
-class ChildFields(Schema):
+class ChildFields(Payload):
     """What may be known about a child."""
 
     local_id = Line(longest=20)
@@ -47,7 +48,7 @@ class ChildChanges(ChildFields):
     reason = Line(longest=500)
 
 
-class NewTraffickingStage(Schema):
+class NewTraffickingStage(Payload):
     """The authority's own view from a day on."""
 
     stage = Choice(STAGES, required=True)
@@ -55,7 +56,7 @@ class NewTraffickingStage(Schema):
     source = Line()
 
 
-class NewNrmEvent(Schema):
+class NewNrmEvent(Payload):
     """An event of the National Referral Mechanism; decisions carry an outcome."""
 
     event = Choice(NRM_EVENTS, required=True)
@@ -66,7 +67,7 @@ class NewNrmEvent(Schema):
     review_on = Day()
 
 
-class NewUnaccompaniedStatus(Schema):
+class NewUnaccompaniedStatus(Payload):
     """Unaccompanied or separated, from a day on; the end day is not counted."""
 
     status = Choice(STATUSES, required=True)
@@ -74,7 +75,7 @@ class NewUnaccompaniedStatus(Schema):
     ended_on = Day()
 
 
-class NewPlacement(Schema):
+class NewPlacement(Payload):
     """Where the child lives from a day on."""
 
     started_on = Day(required=True)
@@ -85,3 +86,10 @@ class NewPlacement(Schema):
     home_name = Line(longest=120)
     home_address = Prose(longest=500)
     home_telephone = Line(longest=40)
+
+
+class ChildQuery(ListQuery):
+    """Which children, and as known when."""
+
+    known_at = KnownAt()
+    local_id = Line(longest=20)

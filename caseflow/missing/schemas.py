@@ -1,18 +1,16 @@
 """What may be sent about a missing episode and its interviews: one schema for each payload, for form and JSON alike."""
 from __future__ import annotations
 
-from marshmallow import Schema
-
 from caseflow.missing.models import PRECISIONS
 from caseflow.missing.service_during import KINDS_OF_UPDATE, LEVELS
 from caseflow.missing.service_interviews import ANSWERS
 from caseflow.missing.shown import RETURN_PLACES
-from caseflow.web.fields import Choice, Flag, Instant, Line, Prose, Refs
+from caseflow.web.fields import Choice, Flag, Instant, Line, Payload, Prose, Refs
 
 ENDING_PRECISIONS = ("exact", "about", "date")
 
 
-class EpisodeFields(Schema):
+class EpisodeFields(Payload):
     """What is told of an absence, besides its type and when the child was last seen."""
 
     last_seen_precision = Choice(PRECISIONS)
@@ -56,7 +54,7 @@ class EndingChanges(EpisodeChanges):
     returned_to = Choice(RETURN_PLACES)
 
 
-class NewUpdate(Schema):
+class NewUpdate(Payload):
     """What became known; `at` is now when it is not sent."""
 
     at = Instant()
@@ -65,7 +63,7 @@ class NewUpdate(Schema):
     human_contact = Flag()
 
 
-class NewSegment(Schema):
+class NewSegment(Payload):
     """From `at` (now) on: M missing, A in contact and away."""
 
     type = Choice(("M", "A"), required=True)
@@ -73,7 +71,7 @@ class NewSegment(Schema):
     text = Prose()
 
 
-class Found(Schema):
+class Found(Payload):
     """The child was found."""
 
     found_at = Instant(required=True)
@@ -83,7 +81,7 @@ class Found(Schema):
     found_safe = Flag(allow_none=True)
 
 
-class Returned(Schema):
+class Returned(Payload):
     """The child arrived at a place of care or safety."""
 
     returned_at = Instant(required=True)
@@ -91,7 +89,7 @@ class Returned(Schema):
     returned_to = Choice(RETURN_PLACES)
 
 
-class NewNotice(Schema):
+class NewNotice(Payload):
     """Somebody was told, or need not be."""
 
     to = Line(longest=40, required=True)
@@ -102,7 +100,7 @@ class NewNotice(Schema):
     not_needed_because = Line(longest=300)
 
 
-class NewPoliceRisk(Schema):
+class NewPoliceRisk(Payload):
     """How the police graded the episode from `at` (now) on."""
 
     level = Choice(LEVELS, required=True)
@@ -110,20 +108,20 @@ class NewPoliceRisk(Schema):
     by = Line(longest=120)
 
 
-class Handover(Schema):
+class Handover(Payload):
     """To whom the search was handed over at 18."""
 
     handed_over_to = Line(required=True)
     handed_over_at = Instant()
 
 
-class TakeBack(Schema):
+class TakeBack(Payload):
     """Why a record is taken back or reopened."""
 
     reason = Line(longest=500, required=True)
 
 
-class InterviewFields(Schema):
+class InterviewFields(Payload):
     """What becomes of a return home interview."""
 
     due_at = Instant()

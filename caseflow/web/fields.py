@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import RAISE, Schema, ValidationError, fields
 
 from caseflow.core.references import is_ref
 
@@ -16,6 +16,15 @@ MOST_MARKS = 4
 _JOINERS = "\u200c\u200d"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})")
+
+
+class Payload(Schema):
+    """What somebody sends: a field that is not known is refused by its name."""
+
+    class Meta:
+        """Refuse what is not known."""
+
+        unknown = RAISE
 
 
 def iso(instant: datetime | None) -> str | None:

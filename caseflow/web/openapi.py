@@ -4,10 +4,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, jsonify
-from flask_smorest import Api, Blueprint
+from flask_smorest import Blueprint
 
 from caseflow.extensions import csrf
 from caseflow.web import guard
+from caseflow.web.json_api import ProblemApi
 
 PREFIX = "/api/v1"
 
@@ -15,7 +16,7 @@ PREFIX = "/api/v1"
 def init_app(app: Flask, blueprints: list[Blueprint]) -> None:
     """Register every room's API below /api/v1 and publish the document."""
     app.config.update(OPENAPI_URL_PREFIX=None)
-    api = Api(app, spec_kwargs={
+    api = ProblemApi(app, spec_kwargs={
         "info": {"description": "Records of looked-after children who go missing. Every call needs a bearer token."},
         "security": [{"bearer": []}],
     })

@@ -1,0 +1,78 @@
+"""Missing episodes in JSON: report, read, amend; `api_during` adds what happens in them, `api_interviews` what is owed after."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from flask_login import current_user
+
+from caseflow.audit.record import viewed
+from caseflow.children.answers import list_of
+from caseflow.children.queries import child_by_ref, child_to_report
+from caseflow.missing import (
+    answers,
+    api_during,
+    api_interviews,
+    queries,
+    schemas,
+    service,
+    shown,
+)
+from caseflow.missing.api_frame import answered, api, as_shown
+from caseflow.web import json_api
+from caseflow.web.guard import acting, needs
+from caseflow.web.json_api import ListQuery
+from caseflow.web.writing import writing
+
+__all__ = ["api", "api_during", "api_interviews"]
+
+
+@api.route("/children/<ref>/missing-episodes", methods=["GET"])
+@needs("episode.read")
+@api.arguments(ListQuery, location="query")
+@api.response(200, list_of(answers.EpisodeAnswer))
+def episodes(query: dict[str, Any], ref: str) -> Response:
+    """The child's missing episodes, newest first; those taken back are left out."""
+    child = child_by_ref(current_user, ref)
+    offset = json_api.after_count(query)
+    rows = queries.episodes_of(current_user, child, limit=query["limit"] + 1, offset=offset)
+    recorded = queries.first_recorded([row.id for row in rows])
+    items = [shown.episode_as_shown(row, child.ref, recorded.get(row.id)) for row in rows]
+    viewed(acting(), current_user.authority_id, "api.missing-episodes", [ref])
+    return json_api.answer(json_api.counted_page(items, query, offset))
+
+
+@api.route("/children/<ref>/missing-episodes", methods=["POST"])
+@needs("episode.report")
+@writing
+@api.arguments(schemas.NewEpisode)
+@api.response(201, answers.EpisodeAnswer)
+def report(facts: dict[str, Any], ref: str) -> Response:
+    """Report a child missing. `type` and `last_seen_at` suffice. Any worker may report any child of their authority."""
+    child = child_to_report(current_user, ref)
+    saved = service.report(child, facts, reporter=current_user)
+    return answered(saved, child, 201)
+
+
+@api.route("/missing-episodes/<ref>", methods=["GET"])
+@needs("episode.read")
+@api.response(200, answers.EpisodeAnswer)
+def episode(ref: str) -> Response:
+    """One missing episode."""
+    found, child = queries.episode_by_ref(current_user, ref)
+    record = as_shown(found, child)
+    viewed(acting(), current_user.authority_id, "api.missing-episode", [record["child"]], subject=ref)
+    return json_api.answer(record, tag=record)
+
+
+@api.route("/missing-episodes/<ref>", methods=["PATCH"])
+@needs("episode.amend")
+@writing
+@api.arguments(schemas.EpisodeChanges)
+@api.response(200, answers.EpisodeAnswer)
+def amend(changes: dict[str, Any], ref: str) -> Response:
+    """Put a report right, with the reason. Found and returned are recorded at their own addresses."""
+    found, child = queries.episode_by_ref(current_user, ref)
+    json_api.require_match(as_shown(found, child))
+    saved = service.amend(found, child, changes, reason=changes.pop("reason"), amender=current_user)
+    return answered(saved, child, 200)

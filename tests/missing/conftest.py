@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.harness import people
+
+
+@pytest.fixture
+def ashmere(app):
+    return people.authority()
+
+
+@pytest.fixture
+def lead(app, ashmere):
+    return people.Caller(app, people.person(ashmere))
+
+
+@pytest.fixture
+def mira(ashmere):
+    return people.child(ashmere, date_of_birth=None)
+
+
+SEEN = {"type": "M", "last_seen_at": "2026-06-03T20:00:00+01:00"}
