@@ -39,13 +39,10 @@ def list_returns(code: str | None) -> Told:
     lines = [f"{d['definition']:<14} {d['title']}" for d in told]
     if code is None:
         return Told(lines, told)
-    runs = queries.runs_of(accounts.authority_by_code(code).id)
+    authority = accounts.authority_by_code(code)
+    runs = queries.runs_of(authority.id)
     lines += [f"{r.ref}  {r.definition} {r.period}, as at {in_words(r.known_at)}" for r in runs]
-    return Told(lines, {"definitions": told, "runs": [_brief(r) for r in runs]})
-
-
-def _brief(run: ReturnRun) -> dict[str, Any]:
-    return {"run": run.ref, "definition": run.definition, "period": run.period, "known_at": run.known_at.isoformat(), "digest": run.digest}
+    return Told(lines, {"definitions": told, "runs": [queries.brief(r, authority.code) for r in runs]})
 
 
 @returns.command("build")

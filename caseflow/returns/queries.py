@@ -27,14 +27,14 @@ def run_by_ref(ref: str, authority_id: int | None = None) -> ReturnRun:
     return run
 
 
-def runs_of(authority_id: int, *, limit: int = 50, after: tuple[str, int] | None = None,
+def runs_of(authority_id: int, *, limit: int = 50, after: tuple[datetime, int] | None = None,
             definition_name: str | None = None) -> list[ReturnRun]:
-    """An authority's runs, newest first; `after` is the build time (ISO) and number of the last one seen."""
+    """An authority's runs, newest first; `after` is the build time and number of the last one seen."""
     query = select(ReturnRun).where(ReturnRun.authority_id == authority_id)
     if definition_name is not None:
         query = query.where(ReturnRun.definition == definition_name)
     if after is not None:
-        moment, number = datetime.fromisoformat(after[0]), after[1]
+        moment, number = after
         query = query.where(or_(ReturnRun.built_at < moment, and_(ReturnRun.built_at == moment, ReturnRun.id < number)))
     return list(db.session.execute(query.order_by(ReturnRun.built_at.desc(), ReturnRun.id.desc()).limit(limit)).scalars())
 
@@ -50,13 +50,17 @@ def frozen_rows(run: ReturnRun) -> list[Row]:
     return digest.unpack(packed)
 
 
+def brief(run: ReturnRun, code: str) -> dict[str, Any]:
+    """A run without its figures; `code` is the authority's."""
+    return {
+        "run": run.ref, "definition": run.definition, "version": run.definition_version, "authority": code, "period": run.period,
+        "known_at": run.known_at.isoformat(), "built_at": run.built_at.isoformat(), "keep": run.keep, "digest": run.digest,
+    }
+
+
 def as_json(run: ReturnRun) -> dict[str, Any]:
     """A run as commands and the API give it."""
-    return {
-        "run": run.ref, "definition": run.definition, "version": run.definition_version, "authority": authority_of(run).code,
-        "period": run.period, "known_at": run.known_at.isoformat(), "built_at": run.built_at.isoformat(), "keep": run.keep,
-        "settings": run.settings, "digest": run.digest, "cells": run.cells,
-    }
+    return {**brief(run, authority_of(run).code), "settings": run.settings, "cells": run.cells}
 
 
 def cell_of(run: ReturnRun, name: str) -> dict[str, Any]:
@@ -99,3 +103,8 @@ def difference(before: ReturnRun, after: ReturnRun) -> dict[str, Any]:
 def definition_of(run: ReturnRun) -> Definition:
     """The definition by which a run was built."""
     return definition(run.definition)
+
+
+def authority_by_id(number: int) -> Authority:
+    """An authority by its number."""
+    return db.session.get_one(Authority, number)

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 from python_calamine import load_workbook
 
-from caseflow.cli import caseflow
 from caseflow.app import commands
+from caseflow.cli import caseflow
 from caseflow.core import clock
 from tests.returns.attack import on_ecpat
 from tests.returns.made_children import many

@@ -121,7 +121,7 @@ def why_episode_left_out(child: Child, episode: Episode, period: Period) -> str 
         return "started-before"
     if holds(days_in_care(child), episode.started_on):
         return None
-    return episode.left_out_because if episode.left_out_because in REASONS else "not-looked-after-then"
+    return episode.left_out_because if episode.left_out_because in ("other-authority", "care-leaver") else "not-looked-after-then"
 
 
 def groups_of(child: Child, care: Days) -> dict[str, str | None]:
