@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from caseflow.accounts import access
@@ -122,7 +122,7 @@ def inbox(user: User, queue: str) -> list[AlertRow]:
 
 
 def alerts_after(user: User, queue: str, child_ref: str | None, last_id: int, limit: int) -> list[AlertRow]:
-    """Alerts in the order in which they were first raised, after one of them, for programs that read all."""
+    """Alerts of a queue (`any`: of all) in the order in which they were first raised, for programs that read all."""
     found = _rows(user).where(_in_queue(user, queue), Alert.id > last_id)
     if child_ref is not None:
         found = found.where(Child.ref == child_ref)
@@ -197,7 +197,7 @@ def _in_queue(user: User, queue: str) -> ColumnElement[bool]:
         return Alert.state.in_(RESTING)
     if queue == "decided":
         return Alert.state == "decided"
-    return live
+    return live if queue == "all" else true()
 
 
 def _teams(user: User) -> Select[Any]:
