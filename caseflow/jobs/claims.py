@@ -129,10 +129,11 @@ def take_over(job: Job, worker: str, now: datetime, *, new_leader: bool) -> Clai
                                  .order_by(JobRun.due_at, JobRun.id).limit(1)).scalar_one_or_none()
         if row is None:
             return None
+        attempt = row.attempts + 1
         taken: Any = db.session.execute(update(JobRun).where(
             JobRun.id == row.id, JobRun.attempts == row.attempts, JobRun.outcome == row.outcome).values(
-            attempts=row.attempts + 1, worker=worker, beat_at=now, outcome=RUNNING, finished_at=None))
-        return Claim(row.id, row.job, row.due_at, worker, row.attempts + 1, dict(row.counts)) if taken.rowcount == 1 else None
+            attempts=attempt, worker=worker, beat_at=now, outcome=RUNNING, finished_at=None))
+        return Claim(row.id, row.job, row.due_at, worker, attempt, dict(row.counts)) if taken.rowcount == 1 else None
 
 
 def beat(claims: Collection[Claim], now: datetime) -> None:

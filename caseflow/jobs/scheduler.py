@@ -21,7 +21,7 @@ BEAT_SECONDS = 20.0
 
 def scheduler(app: Flask, ending: threading.Event, jobs: Collection[Job] | None = None, wake_seconds: float = WAKE_SECONDS) -> None:
     """Run the timetable until the event is set, then let the runs in hand finish. Many such processes may run on PostgreSQL."""
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a run that takes longer than a wake is no news
     lead = leadership(app.config["SETTINGS"].database_url)
     runner = Runner(app, lead, jobs)
     runner.lay_out()
