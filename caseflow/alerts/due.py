@@ -5,7 +5,7 @@ import logging
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from caseflow.accounts.models import Authority
 from caseflow.alerts.evaluation import Tally, evaluate
@@ -13,7 +13,9 @@ from caseflow.alerts.models import Evaluation
 from caseflow.children.models import Child
 from caseflow.core import actor, clock
 from caseflow.extensions import db
+from caseflow.store.bulk import among, insert_many
 from caseflow.store.unit import current_unit, unit_of_work
+from caseflow.web.errors import place_of
 
 log = logging.getLogger("caseflow.alerts")
 AT_ONCE = 50
@@ -33,7 +35,7 @@ def children_changed(authority_id: int, child_ids: Collection[int], in_bulk: boo
         with db.session.begin_nested():
             evaluate(child_ids)
     except Exception as error:
-        log.exception("evaluation failed and is queued", exc_info=error)
+        log.error("evaluation failed and is queued: %s at %s", type(error).__name__, place_of(error))
         queue(authority_id, child_ids)
 
 
@@ -41,11 +43,8 @@ def queue(authority_id: int, child_ids: Collection[int]) -> None:
     """Have these children looked at by the next minute clock."""
     at = current_unit().recorded_at
     wanted = sorted(set(child_ids))
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        db.session.execute(delete(Evaluation).where(Evaluation.child_id.in_(some)))
-        db.session.execute(insert(Evaluation), [
-            {"child_id": child_id, "authority_id": authority_id, "due_at": at, "attempts": 0} for child_id in some])
+    db.session.execute(delete(Evaluation).where(among(Evaluation.child_id, wanted)))
+    insert_many(Evaluation, ("child_id", "authority_id", "due_at"), [(child_id, authority_id, at) for child_id in wanted])
 
 
 def evaluate_due(now: datetime, *, at_most: int = 5000) -> Tally:

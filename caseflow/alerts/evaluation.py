@@ -19,6 +19,7 @@ from caseflow.risk.finding import Finding
 from caseflow.risk.rulebook import Rule, rulebook
 from caseflow.risk.settings import Settings
 from caseflow.store.unit import current_unit
+from caseflow.web.errors import place_of
 
 log = logging.getLogger("caseflow.alerts")
 LONGEST_WAIT = timedelta(hours=1)
@@ -96,7 +97,7 @@ def _evaluate_child(
             answer = rule.evaluate(child.facts, at, settings[code])
             _keep(work, child, rule, answer.findings, at)
         except Exception as error:
-            log.exception("rule %s failed", code, exc_info=error)
+            log.error("rule %s failed: %s at %s", code, type(error).__name__, place_of(error))
             again.failed_rule = code
             tally.errors += 1
             continue

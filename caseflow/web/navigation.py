@@ -16,6 +16,7 @@ LINKS: tuple[tuple[str, str], ...] = (
     ("Interviews", "missing.interviews"),
     ("Statutory returns and FOI", "returns.list_returns"),
     ("Load files", "ssda903.files"),
+    ("Rules", "alerts.rules"),
     ("Jobs", "jobs.list_jobs"),
     ("People", "accounts.users"),
     ("Audit", "pages.audit"),
