@@ -50,7 +50,8 @@ def _as_json(loaded: Loaded, authority: Authority, year: int) -> dict[str, Any]:
 
 
 def _in_words(loaded: Loaded, authority: Authority, year: int, dry_run: bool) -> list[str]:
-    lines = [f"{authority.name} ({authority.code}), 1 April {year - 1} to 31 March {year}" + (": tried, nothing written" if dry_run else "")]
+    tried = ": tried, nothing written" if dry_run else ""
+    lines = [f"{authority.name} ({authority.code}), 1 April {year - 1} to 31 March {year}{tried}"]
     lines += [
         f"{file['table']}: {file['rows']:,} rows = {file['loaded']:,} loaded + {file['unchanged']:,} unchanged"
         f" + {file['refused']:,} in error + {file['not_used']:,} not needed ({file['file']})" for file in loaded.files]

@@ -79,11 +79,14 @@ class Plan:
             return (LOADED if blanks else UNCHANGED), differs
         if row.source_year is not None and row.source_year > year:
             return UNCHANGED, []
-        news = {n: v for n, v in zip(names, wanted, strict=True) if getattr(row, n) != v}
+        news = {n: v for n, v in zip(names, wanted, strict=True) if getattr(row, n) != v and (v is not None or n in _SAID_BY_A_BLANK)}
         if news or row.source_year != year:
             self.change(model, child_id, row, {**news, "source_year": year})
         return (LOADED if news else UNCHANGED), []
 
+
+_SAID_BY_A_BLANK = frozenset({"ended_on", "ended_reason", "change_reason"})
+"""Where a blank cell says something: that it has not ended. A blank elsewhere says nothing and takes nothing away."""
 
 _HELD_AS = {"upn": "UPN", "date_of_birth": "DOB", "sex": "SEX", "ethnicity": "ETHNIC", "mother": "MOTHER", "mother_child_born_on": "MC_DOB"}
 
@@ -104,8 +107,6 @@ def plan_child(plan: Plan, child: ChildRows, child_id: int, held: Held) -> None:
     elif row is None:
         return
     else:
-        if held.child.date_of_birth is not None and row.dob is None:
-            wanted = (wanted[0], held.child.date_of_birth, *wanted[2:])
         outcome, differs = plan.bring_up_to_date(Child, child_id, held.child, CHILD, wanted)
         for name in differs:
             plan.say(child, child_id, Finding(HEADER, row.line, _HELD_AS[name], "held-differs"))

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from caseflow.children.models import CarePeriod, Placement
@@ -40,24 +41,36 @@ def plan_care(plan: Plan, child: ChildRows, child_id: int, held: Held) -> None:
             if any(p.source == SOURCE and p.ended_on is None and p.source_year < plan.collection.year for p in held.placements):
                 plan.say(child, child_id, Finding(EPISODES, None, "", "care-absent"))
         return
-    waiting: dict[date, list[Any]] = {}
-    for kept in held.placements:
-        waiting.setdefault(kept.started_on, []).append(kept)
-    for same_day in waiting.values():
-        same_day.sort(key=lambda r: (r.ended_on or date.max, r.id))
-    stretches: list[Stretch] = []
-    seen: set[tuple[Any, ...]] = set()
+    rows = _rows_to_keep(plan, child, child_id)
+    if not held.placements:
+        stretches = [_new(plan, child_id, row) for row in rows]
+        plan.count(EPISODES, LOADED, len(rows))
+    else:
+        waiting: dict[date, list[Any]] = {}
+        for placement in sorted(held.placements, key=lambda p: (p.ended_on or date.max, p.id)):
+            waiting.setdefault(placement.started_on, []).append(placement)
+        stretches = [_matched(plan, child, child_id, row, waiting.get(row.decom)) for row in rows]
+        stretches += [_stretch(placement) for left in waiting.values() for placement in left]
+    _periods(plan, child_id, held, stretches)
+
+
+def _rows_to_keep(plan: Plan, child: ChildRows, child_id: int) -> list[PlacementRow]:
+    """The child's rows in order, without those that stand twice and those that begin after the year."""
+    last = plan.collection.last_day
+    if len(child.placements) == 1 and child.placements[0].decom <= last:
+        return child.placements
+    kept: list[PlacementRow] = []
+    seen = set()
     for row in sorted(child.placements, key=lambda r: (r.decom, r.dec or date.max, r.line)):
         if row[1:] in seen:
             plan.say(child, child_id, Finding(EPISODES, row.line, "CHILD", "repeat"))
             plan.count(EPISODES, UNCHANGED)
-        elif row.decom > plan.collection.last_day:
+        elif row.decom > last:
             plan.count(EPISODES, NOT_USED)
         else:
-            stretches.append(_placement(plan, child, child_id, row, waiting.get(row.decom)))
+            kept.append(row)
         seen.add(row[1:])
-    stretches += [_stretch(other) for rows in waiting.values() for other in rows]
-    _periods(plan, child_id, held, stretches)
+    return kept
 
 
 def end_care_left_open(plan: Plan, child_id: int, held: Held) -> bool:
@@ -67,18 +80,33 @@ def end_care_left_open(plan: Plan, child_id: int, held: Held) -> bool:
     return len(plan.changed[CarePeriod]) > before
 
 
-def _placement(plan: Plan, child: ChildRows, child_id: int, row: PlacementRow, waiting: list[Any] | None) -> Stretch:
-    ends = row.dec if row.dec is None or row.dec <= plan.collection.last_day else None
-    later = row.dec is not None and ends is None
-    wanted: list[Any] = [row.decom, ends, fits(row.rne, 1), fits(row.ls, 2), fits(row.cin, 2), fits(row.place, 4), fits(row.provider, 3),
-              None if later else fits(row.rec, 4), None if later else fits(row.reason, 6), fits(row.home_post, 10), fits(row.pl_post, 10),
-              fits(row.urn, 8)]
+@lru_cache(maxsize=50_000)
+def _codes(rne: str, ls: str, cin: str, place: str, provider: str) -> tuple[str | None, ...]:
+    return fits(rne, 1), fits(ls, 2), fits(cin, 2), fits(place, 4), fits(provider, 3)
+
+
+def _wanted(plan: Plan, row: PlacementRow) -> tuple[Any, ...]:
+    """The row as it is kept, in the order of `PLACEMENT`. An end after the year is not for this file to say."""
+    dec, rec, reason = row.dec, fits(row.rec, 4), fits(row.reason, 6)
+    if dec is not None and dec > plan.collection.last_day:
+        dec = rec = reason = None
+    return (row.decom, dec, *_codes(row.rne, row.ls, row.cin, row.place, row.provider), rec, reason,
+            fits(row.home_post, 10), fits(row.pl_post, 10), fits(row.urn, 8))
+
+
+def _new(plan: Plan, child_id: int, row: PlacementRow) -> Stretch:
+    wanted = _wanted(plan, row)
+    plan.add(Placement, child_id, *wanted)
+    return Stretch(row.decom, wanted[1], wanted[2], wanted[7], SOURCE, plan.collection.year)
+
+
+def _matched(plan: Plan, child: ChildRows, child_id: int, row: PlacementRow, waiting: list[Any] | None) -> Stretch:
     if not waiting:
-        plan.add(Placement, child_id, *wanted)
         plan.count(EPISODES, LOADED)
-        return Stretch(row.decom, ends, wanted[2], wanted[7], SOURCE, plan.collection.year)
+        return _new(plan, child_id, row)
     held = waiting.pop(0)
-    if ends is None and held.ended_on is not None and held.ended_on > plan.collection.last_day:
+    wanted = list(_wanted(plan, row))
+    if wanted[1] is None and held.ended_on is not None and held.ended_on > plan.collection.last_day:
         wanted[1], wanted[7], wanted[8] = held.ended_on, held.ended_reason, held.change_reason
     outcome, differs = plan.bring_up_to_date(Placement, child_id, held, PLACEMENT, wanted)
     plan.count(EPISODES, outcome)
@@ -99,34 +127,37 @@ def runs(stretches: Iterable[Stretch], care_known: Iterable[int]) -> list[Run]:
     placement that a collection left open goes on until the end of that collection when a later one is held and does not have
     it: a collection holds every placement of its year, so care was over when the later one began.
     """
-    known = set(care_known)
+    newest = max(care_known, default=0)
     made: list[Run] = []
     group: list[Stretch] = []
-    for stretch in sorted(stretches, key=lambda s: (s.started_on, s.ended_on or date.max)):
-        if group and _broken(group, stretch):
-            made.append(_run(group, known))
-            group = []
+    until: date | None = None
+    for stretch in sorted(stretches, key=_by_days):
+        last = group[-1] if group else None
+        if last is not None and until is not None and (
+                stretch.started_on > until or (stretch.started_on == until and (last.ended_reason or "").startswith("E"))):
+            made.append(_run(group, newest))
+            group, last = [], None
+        if last is None:
+            until = stretch.ended_on
+        elif until is not None:
+            until = None if stretch.ended_on is None else max(until, stretch.ended_on)
         group.append(stretch)
     if group:
-        made.append(_run(group, known))
+        made.append(_run(group, newest))
     return made
 
 
-def _broken(group: Sequence[Stretch], after: Stretch) -> bool:
-    last = group[-1]
-    if any(s.ended_on is None for s in group):
-        return False
-    until = max(s.ended_on for s in group if s.ended_on is not None)
-    return after.started_on > until or ((last.ended_reason or "").startswith("E") and after.started_on >= until)
+def _by_days(stretch: Stretch) -> tuple[date, date]:
+    return stretch.started_on, stretch.ended_on or date.max
 
 
-def _run(group: Sequence[Stretch], known: set[int]) -> Run:
+def _run(group: Sequence[Stretch], newest: int) -> Run:
     last = group[-1]
     spoke = max(s.source_year or 0 for s in group)
     if last.ended_on is None:
-        over = last.source == SOURCE and any(year > (last.source_year or 0) for year in known)
-        ends = date(last.source_year, 4, 1) if over and last.source_year else None
-        return Run(group[0].started_on, None if ends is None else max(ends, last.started_on), None, spoke)
+        over = last.source == SOURCE and last.source_year is not None and newest > last.source_year
+        ends = max(date(last.source_year, 4, 1), last.started_on) if over and last.source_year else None
+        return Run(group[0].started_on, ends, None, spoke)
     if last.ended_reason == "X1":
         return Run(group[0].started_on, None, None, spoke)
     return Run(group[0].started_on, max(s.ended_on for s in group if s.ended_on is not None), last.ended_reason, spoke)
@@ -136,6 +167,11 @@ def _periods(plan: Plan, child_id: int, held: Held, stretches: list[Stretch]) ->
     """Bring the held periods of care to the runs; a period that a person entered is only given its end."""
     left = list(held.care)
     for run in runs(stretches, plan.care_known):
+        if not left:
+            if run.source_year:
+                plan.new[CarePeriod].append((plan.authority_id, child_id, *run[:3], SOURCE, run.source_year))
+                plan.touched.add(child_id)
+            continue
         match = next((c for c in left if c.started_on == run.started_on), None) or next((c for c in left if _meets(c, run)), None)
         if match is None:
             if run.source_year:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, ColumnElement, Date, Integer, Table, any_, bindparam, func, select, text
@@ -54,7 +54,8 @@ def insert_many(model: Any, columns: Sequence[str], rows: Sequence[Row]) -> None
     for place, name in enumerate(names):
         convert = _converter(table.c[name], sqlite)
         if convert is not None:
-            sets[place] = [None if value is None else convert(value) for value in sets[place]]
+            spelled = convert if convert is _json else _Spelled(convert).__getitem__
+            sets[place] = list(map(spelled, sets[place]))
     listed = ", ".join(f'"{name}"' for name in names)
     if sqlite:
         _cursor().executemany(f'INSERT INTO "{table.name}" ({listed}) VALUES ({", ".join("?" * len(names))})', zip(*sets, strict=True))
@@ -122,26 +123,27 @@ def _constants(model: Any, given: set[str]) -> dict[str, Any]:
 
 def _converter(column: Column[Any], sqlite: bool) -> Callable[[Any], Any] | None:
     if isinstance(column.type, JSON):
-        return json.dumps
+        return _json
     if not sqlite:
         return None
     if isinstance(column.type, UTCDateTime):
-        return _Texts(as_sqlite_text)
+        return as_sqlite_text
     if isinstance(column.type, Date):
-        return _Texts(date.isoformat)
+        return date.isoformat
     return int if isinstance(column.type, Boolean) else None
 
 
-class _Texts(dict[Any, str]):
-    """Each different day or instant is spelled once in a batch."""
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value)
 
-    def __init__(self, spell: Callable[[Any], str]) -> None:
-        super().__init__()
+
+class _Spelled(dict[Any, Any]):
+    """Values as the driver takes them: each different day, instant or flag is spelled once in a batch."""
+
+    def __init__(self, spell: Callable[[Any], Any]) -> None:
+        super().__init__({None: None})
         self.spell = spell
 
-    def __missing__(self, moment: date | datetime) -> str:
-        self[moment] = spelled = self.spell(moment)
+    def __missing__(self, value: Any) -> Any:
+        self[value] = spelled = self.spell(value)
         return spelled
-
-    def __call__(self, moment: date | datetime) -> str:
-        return self[moment]
