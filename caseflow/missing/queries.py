@@ -52,7 +52,7 @@ def open_episode_of(child: Child) -> MissingEpisode | None:
         .order_by(MissingEpisode.id).limit(1)).scalar_one_or_none()
 
 
-def missing_now(user: User) -> list[Row[tuple[MissingEpisode, Child]]]:
+def missing_now(user: User) -> list[Row[MissingEpisode, Child]]:
     """Who is out now, longest first: open, not handed over, as far as the viewer sees; the board sorts by risk."""
     return list(db.session.execute(
         select(MissingEpisode, Child).join(Child, Child.id == MissingEpisode.child_id).where(
@@ -61,7 +61,7 @@ def missing_now(user: User) -> list[Row[tuple[MissingEpisode, Child]]]:
         .order_by(MissingEpisode.started_at, MissingEpisode.id)))
 
 
-def found_not_returned(user: User, now: datetime) -> list[Row[tuple[MissingEpisode, Child]]]:
+def found_not_returned(user: User, now: datetime) -> list[Row[MissingEpisode, Child]]:
     """Found more than 12 hours ago, with no return recorded: the worker is asked whether the child is back."""
     return list(db.session.execute(
         select(MissingEpisode, Child).join(Child, Child.id == MissingEpisode.child_id).where(

@@ -37,7 +37,7 @@ def interview_by_ref(user: User, ref: str) -> tuple[ReturnInterview, Child]:
 
 
 def interviews(user: User, *, after: str | None = None, limit: int = 50,
-               child: Child | None = None) -> list[Row[tuple[ReturnInterview, Child]]]:
+               child: Child | None = None) -> list[Row[ReturnInterview, Child]]:
     """Interviews that the viewer sees, by reference; `after` is a reference."""
     query = select(ReturnInterview, Child).join(Child, Child.id == ReturnInterview.child_id).where(
         ReturnInterview.authority_id == user.authority_id, ReturnInterview.voided.is_(False), may_see_interview(user))
@@ -48,7 +48,7 @@ def interviews(user: User, *, after: str | None = None, limit: int = 50,
     return list(db.session.execute(query.order_by(ReturnInterview.ref).limit(limit)))
 
 
-def interviews_owed(user: User, until: datetime) -> list[Row[tuple[ReturnInterview, Child]]]:
+def interviews_owed(user: User, until: datetime) -> list[Row[ReturnInterview, Child]]:
     """Interviews due by a moment that are neither held nor closed with a reason, soonest due first."""
     return list(db.session.execute(
         select(ReturnInterview, Child).join(Child, Child.id == ReturnInterview.child_id).where(

@@ -104,7 +104,8 @@ def acknowledge_notice(notice: Notice, child: Child, by: str, at: datetime | Non
     return notice
 
 
-def set_police_reference(episode: MissingEpisode, child: Child, reference: str, reported_at: datetime | None = None) -> MissingEpisode:
+def set_police_reference(episode: MissingEpisode, child: Child, reference: str | None,
+                         reported_at: datetime | None = None) -> MissingEpisode:
     """Record the police log number that was awaited, and when the police were told; adding it needs no reason."""
     refuse_void(episode, child)
     facts = {"police_reported_at": reported_at or episode.police_reported_at}

@@ -1,0 +1,74 @@
+"""How a child is called on screen, and how old they are, as surely as it is known."""
+from __future__ import annotations
+
+from datetime import date
+
+from caseflow.accounts.models import User
+from caseflow.children.models import Child
+from caseflow.children.queries import may_see_child
+from caseflow.core.dates import age_on, day_in_words, eighteenth_birthday
+
+STANDINGS = {
+    "looked-after": "Looked after by us",
+    "not-looked-after": "Not looked after",
+    "care-leaver": "Care leaver",
+    "other-authority": "Looked after by another authority",
+}
+LEFT_OUT = {
+    "not-looked-after": "not looked after, so left out of the statutory figures",
+    "care-leaver": "a care leaver, so left out of the statutory figures",
+    "other-authority": "another authority's child, so left out of our statutory figures",
+}
+
+
+def called(given_name: str | None, family_name: str | None, local_id: str | None, ref: str) -> str:
+    """The child's name; `Child 12345 (names not loaded)` where only the local identifier is known."""
+    name = " ".join(part for part in (given_name, family_name) if part)
+    if name:
+        return name
+    return f"Child {local_id} (names not loaded)" if local_id else f"Child {ref} (name not known)"
+
+
+def name_for(user: User, child: Child) -> str:
+    """What this person may call the child: the name for those who see the child, the identifier for one who only reports."""
+    if may_see_child(user, child.id) or child.recorded_by == user.id:
+        return called(child.given_name, child.family_name, child.local_id, child.ref)
+    return f"Child {child.local_id}" if child.local_id else f"Child {child.ref}"
+
+
+def age_as_known(born: date | None, precision: str, told: int | None, disputed: bool, today: date) -> str:
+    """`aged 15`, `aged 15 (age disputed)`, `aged about 15, as told`, `age not known`."""
+    if born is not None and precision != "as-told":
+        years = age_on(born, today)
+        words = f"aged {years}" if years >= 1 else "under 1"
+        if precision == "day-unknown":
+            words += " (day of birth not known)"
+    elif born is not None:
+        words = f"aged {age_on(born, today)}, as told"
+    elif told is not None:
+        words = f"aged about {told}, as told"
+    else:
+        words = "age not known"
+    return f"{words} (age disputed)" if disputed else words
+
+
+def born_in_words(born: date | None, precision: str) -> str:
+    """`24 October 2010`, `October 2010, day not known`, `not known`."""
+    if born is None:
+        return "not known"
+    if precision == "day-unknown":
+        return f"{born:%B %Y}, day not known"
+    return day_in_words(born) + (", as told" if precision == "as-told" else "")
+
+
+def turned_eighteen(born: date | None, today: date) -> bool:
+    """Whether the child is 18 by now; somebody without a date of birth counts as a child."""
+    return born is not None and eighteenth_birthday(born) <= today
+
+
+def born_by_to_be_eighteen(today: date) -> date:
+    """The latest date of birth that makes somebody 18 today."""
+    try:
+        return today.replace(year=today.year - 18)
+    except ValueError:
+        return date(today.year - 18, 2, 28)

@@ -1,0 +1,62 @@
+"""Completing and changing who a child is."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from caseflow.audit.record import viewed
+from caseflow.children import service
+from caseflow.children.blueprint import blueprint
+from caseflow.children.called import called
+from caseflow.children.looks import DETAILS
+from caseflow.children.models import Child
+from caseflow.children.queries import care_started, child_by_ref
+from caseflow.children.schemas import ChildChanges
+from caseflow.core.errors import DomainError
+from caseflow.web.forms import Form
+from caseflow.web.guard import acting, needs
+from caseflow.web.writing import writing
+
+ASKED = tuple(DETAILS)
+
+
+def _values(child: Child) -> dict[str, Any]:
+    known = {name: getattr(child, name) for name in ASKED if hasattr(child, name) and name != "reason"}
+    return {**known, "care_started_on": care_started([child.id]).get(child.id)}
+
+
+def _form(values: dict[str, Any] | None = None) -> Form:
+    return Form(ChildChanges(only=ASKED), values, looks=DETAILS)
+
+
+@blueprint.get("/children/<ref>/details")
+@needs("child.write")
+def identify(ref: str) -> ResponseReturnValue:
+    """What is known about the child, to be completed or put right."""
+    child = child_by_ref(current_user, ref)
+    values, name = _values(child), called(child.given_name, child.family_name, child.local_id, child.ref)
+    viewed(acting(), child.authority_id, "child details", [ref])
+    return _form(values).page("children/details.html", ref=ref, name=name)
+
+
+@blueprint.post("/children/<ref>/details")
+@needs("child.write")
+@writing
+def save_details(ref: str) -> ResponseReturnValue:
+    """Save what changed; the earlier version is kept."""
+    child = child_by_ref(current_user, ref)
+    name = called(child.given_name, child.family_name, child.local_id, child.ref)
+    form = _form()
+    try:
+        changes = form.load()
+        started = care_started([child.id]).get(child.id)
+        if changes.get("care_started_on") == started:
+            changes.pop("care_started_on", None)
+        service.amend_child(child, changes, reason=changes.pop("reason", None))
+    except DomainError as refusal:
+        return form.page("children/details.html", refusal=refusal, ref=ref, name=name)
+    flash("Saved.")
+    return redirect(url_for("pages.child", ref=ref), 303)

@@ -1,0 +1,135 @@
+"""How the facts about a missing episode are asked: the words of each question, for the schemas of this room."""
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema
+
+from caseflow.missing.models import PRECISIONS
+from caseflow.web.fields import Choice, Instant, Line, Prose
+
+Looks = dict[str, dict[str, Any]]
+
+RETURNED_TO = {
+    "same placement": "The same placement", "new placement": "A new placement", "hospital": "Hospital", "custody": "Custody",
+    "family": "Family", "other": "Somewhere else",
+}
+LEVELS = {"high": "High", "medium": "Medium", "low": "Low", "very-low": "Very low, or no apparent risk"}
+ANSWERS = {"accepted": "Yes", "declined": "No", "no-contact": "Could not be reached"}
+
+LAST_SEEN: Looks = {
+    "seen": {"label": "When were they last seen?", "optional": False, "choices": {
+        "now": "Just now, in the last few minutes", "then": "At another time"},
+        "hint": "By somebody responsible for them, such as a carer or a teacher."},
+    "last_seen_at": {"label": "When was that?", "optional": False, "now": False, "day": "today", "day_only": True},
+}
+
+UPDATE: Looks = {
+    "text": {"label": "What became known?", "rows": 4},
+    "what": {"label": "What is it?", "optional": False, "choices": {
+        "update": "An update, such as where we looked", "contact": "Somebody was in contact with the child",
+        "sighting": "Somebody saw the child"}},
+    "at": {"label": "When was that?", "hint": "Leave the time empty if it was just now.", "optional": False},
+}
+
+CONTACT: Looks = {
+    "at": {"label": "Since when do we know where they are?", "hint": "Leave the time empty if it was just now.", "optional": False},
+    "text": {"label": "What do we know?", "hint": "For example: rang the home, is at a friend's, will not come back tonight.", "rows": 3},
+}
+
+LOST: Looks = {
+    "at": {"label": "Since when do we no longer know?", "hint": "Leave the time empty if it was just now.", "optional": False},
+    "text": {"label": "What happened?", "rows": 3},
+}
+
+RISK: Looks = {
+    "level": {"label": "How do the police grade the risk?", "choices": LEVELS},
+    "by": {"label": "Who told you?", "hint": "Name or collar number."},
+    "at": {"label": "From when?", "hint": "Leave the time empty if it was just now.", "optional": False},
+}
+
+FOUND: Looks = {
+    "found_at": {"label": "When were they found?", "day": "today", "day_only": True},
+    "found_where": {"label": "Where?", "rows": 2},
+    "found_by": {"label": "By whom?", "hint": "For example: police, carer, came back alone."},
+    "found_safe": {"label": "Is the child safe?"},
+}
+
+RETURNED: Looks = {
+    "returned_at": {"label": "When did they arrive?", "day": "today", "day_only": True},
+    "returned_to": {"label": "Where are they now?", "optional": False, "choices": RETURNED_TO},
+}
+
+TOLD: Looks = {
+    "to": {"label": "Who was told?", "choices": {
+        "police": "Police", "duty-manager": "Duty manager", "social-worker": "Social worker", "parents": "Parents",
+        "placing-authority": "The authority that placed the child", "host-authority": "The authority where the child lives",
+        "provider": "The home's manager", "other": "Somebody else"}},
+    "acknowledged_by": {"label": "Name of the person who took the message", "hint": "Leave empty if nobody has confirmed it yet."},
+    "acknowledged_at": {"label": "When?", "hint": "Leave the time empty if it was just now.", "optional": False},
+    "means": {"label": "How?", "hint": "For example: telephone."},
+}
+
+AMEND: Looks = {
+    "type": {"label": "When it began, did we know where they were?", "optional": False, "choices": {"M": "No, missing", "A": "Yes, away"}},
+    "last_seen_at": {"label": "Last seen", "now": False, "day_only": True},
+    "left_at": {"label": "Left", "now": False, "day_only": True},
+    "noticed_at": {"label": "Noticed to be gone", "now": False},
+    "police_reported_at": {"label": "Reported to the police", "now": False},
+    "police_reference": {"label": "Police log number", "spellcheck": False},
+    "place_last_seen": {"label": "Where last seen", "rows": 2},
+    "circumstances": {"label": "What happened", "hint": "For example: clothes, mood, who was there.", "rows": 4},
+    "caller": {"label": "Who rang us"},
+    "caller_telephone": {"label": "Their telephone", "type": "tel", "inputmode": "tel"},
+    "found_at": {"label": "Found", "now": False, "day_only": True},
+    "found_where": {"label": "Where found", "rows": 2},
+    "found_by": {"label": "Found by"},
+    "found_safe": {"label": "Was the child safe?"},
+    "returned_at": {"label": "Back", "now": False, "day_only": True},
+    "returned_to": {"label": "Back to", "choices": RETURNED_TO},
+    "reason": {"label": "Why is this changed?"},
+}
+
+OFFER: Looks = {
+    "offered_at": {"label": "When was it offered?", "hint": "Leave the time empty if it has not been offered.", "day": "today"},
+    "answer": {"label": "Did the child accept?", "choices": ANSWERS},
+    "arranged_for": {"label": "When is it arranged for?", "now": False},
+    "held_at": {"label": "When was it held?", "hint": "Leave the time empty if it has not been held."},
+    "held_by": {"label": "Who held it?", "hint": "Somebody independent of the child's care."},
+    "not_held_because": {"label": "If it will not be held: why?"},
+}
+
+HANDOVER: Looks = {
+    "handed_over_to": {"label": "Who searches for them now?", "hint": "For example: police missing persons unit, adult services."},
+    "handed_over_at": {"label": "When was that agreed?", "hint": "Leave the time empty if it was just now.", "optional": False},
+}
+
+
+class LastSeen(Schema):
+    """When the child was last seen: just now, or another time as surely as it is known."""
+
+    seen = Choice(("now", "then"), required=True)
+    last_seen_at = Instant()
+    last_seen_precision = Choice(PRECISIONS)
+    last_seen_until = Instant()
+
+
+class FreshUpdate(Schema):
+    """An update as the page asks it; what it is decides whether a person was in contact."""
+
+    text = Prose(required=True)
+    what = Choice(("update", "contact", "sighting"))
+    at = Instant()
+
+
+class Contact(Schema):
+    """From when on the whereabouts are known, or no longer known."""
+
+    at = Instant()
+    text = Prose()
+
+
+class LogNumber(Schema):
+    """The police log number that was awaited."""
+
+    police_reference = Line(longest=60, required=True)

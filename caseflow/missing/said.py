@@ -1,0 +1,40 @@
+"""Parts of an episode in the words of the page."""
+from __future__ import annotations
+
+from datetime import datetime
+
+from caseflow.core import wording
+
+RISK = {"high": "High", "medium": "Medium", None: "Not yet graded", "low": "Low", "very-low": "Very low"}
+TO = {
+    "police": "police", "duty-manager": "duty manager", "edt-manager": "EDT manager", "social-worker": "social worker",
+    "parents": "parents", "placing-authority": "placing authority", "host-authority": "host authority", "provider": "home's manager",
+    "other": "somebody else",
+}
+
+
+def told_in_words(to: str, by: str | None, answered: datetime | None, sent: datetime | None, not_needed: str | None,
+                  now: datetime) -> str:
+    """`police: PC Ahmed, today 9 p.m.`; without a name that nobody has confirmed it; or why they are not told."""
+    who = TO.get(to, to)
+    if not_needed:
+        return f"{who}: not to be told, because {not_needed}"
+    moment = answered or sent
+    said = wording.moment_in_words(moment, now) if moment else "time not recorded"
+    return f"{who}: {by}, {said}" if by else f"{who}: {said}, no name taken"
+
+
+def whereabouts(kind: str) -> str:
+    """What M and A mean, in words."""
+    return "missing: we do not know where they are" if kind == "M" else "away: we know where they are, and they are not back"
+
+
+def stands(voided: bool, kind: str, found_at: datetime | None, returned_at: datetime | None) -> str:
+    """How an episode stands now."""
+    if voided:
+        return "recorded in error"
+    if returned_at is not None:
+        return "back"
+    if found_at is not None:
+        return "found, not yet back"
+    return "missing" if kind == "M" else "in contact, not back"

@@ -1,0 +1,126 @@
+"""While a child is out: updates, in contact but not back, no longer in contact, the police's grading, went again."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from caseflow.audit.record import viewed
+from caseflow.children.called import name_for
+from caseflow.children.models import Child
+from caseflow.core.errors import DomainError
+from caseflow.missing import looks, schemas, service_during, service_endings
+from caseflow.missing.blueprint import blueprint
+from caseflow.missing.models import MissingEpisode
+from caseflow.missing.queries import episode_by_ref
+from caseflow.web.forms import Form
+from caseflow.web.guard import acting, needs
+from caseflow.web.writing import writing
+
+Save = Callable[[MissingEpisode, Child, dict[str, Any]], Any]
+CONTACT_HINT = "The record then says “in contact, not back”. It stays on the board until the child is back."
+
+
+def ask(ref: str, title: str, form: Form, save: Save, *, hint: str = "", button: str = "Save", done: str = "Saved.",
+        then: Callable[[str], str] | None = None) -> ResponseReturnValue:
+    """One question about an episode: the form on GET; on POST save the answer and go back to the episode (or to `then(child_ref)`)."""
+    episode, child = episode_by_ref(current_user, ref)
+    child_ref = child.ref
+    shown: dict[str, Any] = {"ref": ref, "title": title, "hint": hint, "button": button, "name": name_for(current_user, child)}
+    if request.method == "GET":
+        viewed(acting(), child.authority_id, "episode question", [child_ref], subject=ref)
+        return form.page("missing/question.html", **shown)
+    try:
+        saved = save(episode, child, form.load())
+    except DomainError as refusal:
+        return form.page("missing/question.html", refusal=refusal, **shown)
+    flash(done)
+    for words in getattr(saved, "warnings", ()):
+        flash(words, "note")
+    return redirect(then(child_ref) if then else url_for("missing.episode", ref=ref), 303)
+
+
+def _update(ref: str) -> ResponseReturnValue:
+    form = Form(looks.FreshUpdate(), {"what": "update"}, looks=looks.UPDATE)
+    return ask(ref, "Add an update", form, lambda episode, child, facts: service_during.add_update(
+        episode, child, facts["text"], facts.get("at"), what=facts.get("what") or "update",
+        human_contact=facts.get("what") in ("contact", "sighting")), done="Update saved.")
+
+
+@blueprint.get("/missing/<ref>/update")
+@needs("episode.write")
+def add_update(ref: str) -> ResponseReturnValue:
+    """Ask what became known."""
+    return _update(ref)
+
+
+@blueprint.post("/missing/<ref>/update")
+@needs("episode.write")
+@writing
+def save_update(ref: str) -> ResponseReturnValue:
+    """Save what became known."""
+    return _update(ref)
+
+
+def _contact(ref: str) -> ResponseReturnValue:
+    return ask(ref, "In contact, not back", Form(looks.Contact(), looks=looks.CONTACT), lambda episode, child, facts: (
+        service_endings.in_contact(episode, child, facts.get("at"), text=facts.get("text"), viewer=current_user)), hint=CONTACT_HINT)
+
+
+@blueprint.get("/missing/<ref>/in-contact")
+@needs("episode.write")
+def in_contact(ref: str) -> ResponseReturnValue:
+    """Ask since when the whereabouts are known."""
+    return _contact(ref)
+
+
+@blueprint.post("/missing/<ref>/in-contact")
+@needs("episode.write")
+@writing
+def save_contact(ref: str) -> ResponseReturnValue:
+    """From now on the child is away, not missing; not found."""
+    return _contact(ref)
+
+
+def _lost(ref: str) -> ResponseReturnValue:
+    return ask(ref, "We no longer know where they are", Form(looks.Contact(), looks=looks.LOST), lambda episode, child, facts: (
+        service_endings.change_type(episode, child, "M", facts.get("at"), text=facts.get("text"), viewer=current_user)))
+
+
+@blueprint.get("/missing/<ref>/lost-contact")
+@needs("episode.write")
+def lost_contact(ref: str) -> ResponseReturnValue:
+    """Ask since when nobody knows."""
+    return _lost(ref)
+
+
+@blueprint.post("/missing/<ref>/lost-contact")
+@needs("episode.write")
+@writing
+def save_lost_contact(ref: str) -> ResponseReturnValue:
+    """From now on the child is missing again."""
+    return _lost(ref)
+
+
+def _risk(ref: str) -> ResponseReturnValue:
+    return ask(ref, "Police risk", Form(schemas.NewPoliceRisk(), looks=looks.RISK), lambda episode, child, facts: (
+        service_during.add_police_risk(episode, child, facts["level"], facts.get("at"), facts.get("by"))),
+        hint="Earlier gradings stay on the record.")
+
+
+@blueprint.get("/missing/<ref>/police-risk")
+@needs("episode.write")
+def police_risk(ref: str) -> ResponseReturnValue:
+    """Ask how the police grade the risk."""
+    return _risk(ref)
+
+
+@blueprint.post("/missing/<ref>/police-risk")
+@needs("episode.write")
+@writing
+def save_police_risk(ref: str) -> ResponseReturnValue:
+    """Save the grading."""
+    return _risk(ref)

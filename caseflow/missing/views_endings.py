@@ -1,0 +1,145 @@
+"""How an episode ends: found, back, back and gone again, handed over at 18, taken back when recorded in error."""
+from __future__ import annotations
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from caseflow.missing import looks, schemas, service_endings
+from caseflow.missing.blueprint import blueprint
+from caseflow.missing.views_during import ask
+from caseflow.web.forms import Form
+from caseflow.web.guard import needs
+from caseflow.web.writing import writing
+
+ERROR_HINT = "It will count nowhere. What was recorded stays in the history, with your reason."
+
+
+def _found(ref: str) -> ResponseReturnValue:
+    return ask(ref, "Found", Form(schemas.Found(), looks=looks.FOUND), lambda episode, child, facts: (
+        service_endings.found(episode, child, **{k: v for k, v in facts.items() if v is not None}, viewer=current_user)),
+        hint="This saves alone. When they are back can be recorded later.", button="Save: found",
+        done="Saved: found. Record it when the child is back.")
+
+
+@blueprint.get("/missing/<ref>/found")
+@needs("episode.write")
+def found(ref: str) -> ResponseReturnValue:
+    """Ask when, where, by whom, and whether the child is safe."""
+    return _found(ref)
+
+
+@blueprint.post("/missing/<ref>/found")
+@needs("episode.write")
+@writing
+def save_found(ref: str) -> ResponseReturnValue:
+    """Save that the child was found."""
+    return _found(ref)
+
+
+def _returned(ref: str) -> ResponseReturnValue:
+    return ask(ref, "Back", Form(schemas.Returned(), looks=looks.RETURNED), lambda episode, child, facts: (
+        service_endings.returned(episode, child, **{k: v for k, v in facts.items() if v is not None}, viewer=current_user)),
+        hint="Any place of care or safety. The return home interview is due 72 hours later.", button="Save: back", done="Saved: back.")
+
+
+@blueprint.get("/missing/<ref>/returned")
+@needs("episode.write")
+def returned(ref: str) -> ResponseReturnValue:
+    """Ask when the child arrived, and where."""
+    return _returned(ref)
+
+
+@blueprint.post("/missing/<ref>/returned")
+@needs("episode.write")
+@writing
+def save_returned(ref: str) -> ResponseReturnValue:
+    """Save that the child is back."""
+    return _returned(ref)
+
+
+def _again(ref: str) -> ResponseReturnValue:
+    return ask(ref, "They came back, then went again", Form(schemas.Returned(), looks=looks.RETURNED), lambda episode, child, facts: (
+        service_endings.returned(episode, child, **{k: v for k, v in facts.items() if v is not None}, viewer=current_user)),
+        hint="First say when they came back. Then report that they have gone again.", button="Save and go on",
+        done="Saved: back. Now report that they have gone again.",
+        then=lambda child_ref: url_for("missing.whereabouts", ref=child_ref))
+
+
+@blueprint.get("/missing/<ref>/went-again")
+@needs("episode.write")
+def went_again(ref: str) -> ResponseReturnValue:
+    """Ask when the child came back in between."""
+    return _again(ref)
+
+
+@blueprint.post("/missing/<ref>/went-again")
+@needs("episode.write")
+@writing
+def save_went_again(ref: str) -> ResponseReturnValue:
+    """Save that the child was back, and go on to the new report."""
+    return _again(ref)
+
+
+def _handover(ref: str) -> ResponseReturnValue:
+    return ask(ref, "Turned 18 while missing: hand over", Form(schemas.Handover(), looks=looks.HANDOVER), lambda episode, child, facts: (
+        service_endings.hand_over(episode, child, facts["handed_over_to"], facts.get("handed_over_at"))),
+        hint="They leave the board when somebody else has taken over the search.")
+
+
+@blueprint.get("/missing/<ref>/hand-over")
+@needs("episode.amend")
+def hand_over(ref: str) -> ResponseReturnValue:
+    """Ask who searches from now on."""
+    return _handover(ref)
+
+
+@blueprint.post("/missing/<ref>/hand-over")
+@needs("episode.amend")
+@writing
+def save_hand_over(ref: str) -> ResponseReturnValue:
+    """Save the handover."""
+    return _handover(ref)
+
+
+REASON = {"reason": {"label": "Why?"}}
+
+
+def _reopen(ref: str) -> ResponseReturnValue:
+    return ask(ref, "Still out: found was recorded in error", Form(schemas.TakeBack(), looks=REASON), lambda episode, child, facts: (
+        service_endings.reopen(episode, child, facts["reason"], viewer=current_user)), button="Take it back")
+
+
+@blueprint.get("/missing/<ref>/reopen")
+@needs("episode.amend")
+def reopen(ref: str) -> ResponseReturnValue:
+    """Ask why the ending was wrong."""
+    return _reopen(ref)
+
+
+@blueprint.post("/missing/<ref>/reopen")
+@needs("episode.amend")
+@writing
+def save_reopen(ref: str) -> ResponseReturnValue:
+    """The child is still out."""
+    return _reopen(ref)
+
+
+def _void(ref: str) -> ResponseReturnValue:
+    return ask(ref, "Recorded in error", Form(schemas.TakeBack(), looks=REASON), lambda episode, child, facts: (
+        service_endings.void(episode, child, facts["reason"])), hint=ERROR_HINT, button="Take the whole record back")
+
+
+@blueprint.get("/missing/<ref>/recorded-in-error")
+@needs("episode.amend")
+def void(ref: str) -> ResponseReturnValue:
+    """Ask why the record is taken back."""
+    return _void(ref)
+
+
+@blueprint.post("/missing/<ref>/recorded-in-error")
+@needs("episode.amend")
+@writing
+def save_void(ref: str) -> ResponseReturnValue:
+    """Take the record back."""
+    return _void(ref)

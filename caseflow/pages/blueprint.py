@@ -1,0 +1,6 @@
+"""The pages that join rooms."""
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("pages", __name__)

@@ -1,0 +1,126 @@
+"""What each role does next: one thing, and a few that can wait."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from caseflow.accounts import access
+from caseflow.accounts.models import User
+from caseflow.alerts.models import Alert
+from caseflow.children.models import Child
+from caseflow.core import clock, dates
+from caseflow.extensions import db
+from caseflow.missing.queries_interviews import interviews_owed
+from caseflow.pages import board_rows, handover
+from caseflow.ssda903.models import ImportProblem
+
+DUE = ("return home interview is due by the end of today", "return home interviews are due by the end of today")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something to do: what it is, and the endpoint that does it with its values."""
+
+    words: str
+    link: str
+    endpoint: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """The first page of one person: the one thing, the rest, and the children missing now whom they see."""
+
+    heading: str
+    next: Thing
+    rest: list[Thing]
+    board: board_rows.Board | None = None
+
+
+def first_page(user: User) -> FirstPage:
+    """The first page for this person's role."""
+    return PAGES[user.role](user)
+
+
+def _worker(user: User) -> FirstPage:
+    board = board_rows.missing_now(user)
+    rest = []
+    if user.may("board.read") and access.on_out_of_hours_shift(user):
+        rest.append(Thing("You are on an out-of-hours shift and see every child of the authority.", "Hand the night over",
+                          "pages.since_yesterday_page"))
+    lacking = _lacking(user) if user.may("child.write") else 0
+    if lacking:
+        rest.append(Thing(_count(lacking, "child lacks an identifier or a date of birth", "children lack an identifier or a date of birth"),
+                          "Complete the missing details", "children.incomplete"))
+    due = _interviews_due(user) if user.may("interview.read") else 0
+    if due:
+        rest.append(Thing(_count(due, *DUE), "Open the interviews", "missing.interviews"))
+    return FirstPage("Is a child missing?", Thing("Three answers, under a minute.", "Report missing", "missing.report"), rest, board)
+
+
+def _interviewer(user: User) -> FirstPage:
+    due = _interviews_due(user)
+    words = _count(due, *DUE)
+    first = Thing(words if due else "None is due today.", "Open the interviews", "missing.interviews")
+    return FirstPage("Return home interviews", first, [])
+
+
+def _lead(user: User) -> FirstPage:
+    board = board_rows.missing_now(user)
+    waiting = db.session.execute(select(func.count()).select_from(Alert).where(
+        Alert.authority_id == user.authority_id, Alert.state == "raised", Alert.acknowledged_at.is_(None), Alert.voided.is_(False),
+        access.may_see(Alert, user))).scalar_one()
+    rest = [Thing(_count(len(board.missing), "child is missing now", "children are missing now"), "Open the board", "pages.board")]
+    newest = handover.newest(user.authority_id)
+    if newest is not None and newest[0].accepted_at is None:
+        rest.insert(0, Thing("The night has been handed over and nobody has accepted it.", "Read and accept it",
+                             "pages.since_yesterday_page"))
+    else:
+        rest.append(Thing("What the night brought.", "Since yesterday 5 p.m.", "pages.since_yesterday_page"))
+    if waiting:
+        words = _count(waiting, "alert has not been answered", "alerts have not been answered")
+        return FirstPage("Alerts come first", Thing(words, "Open the alerts", "alerts.inbox"), rest, board)
+    first, *later = rest
+    return FirstPage("No alert is waiting", first, [*later, Thing("Every alert so far.", "Alerts", "alerts.inbox")], board)
+
+
+def _officer(user: User) -> FirstPage:
+    to_fix = db.session.execute(select(func.count()).select_from(ImportProblem).where(
+        ImportProblem.authority_id == user.authority_id, ImportProblem.settled_at.is_(None))).scalar_one()
+    returns = Thing("Figures for the year and for questions put to the authority.", "Statutory returns and FOI", "returns.list_returns")
+    files = Thing(_count(to_fix, "row of the files waits to be put right", "rows of the files wait to be put right") if to_fix
+                  else "Load the year's 903 files and the names.", "Load files", "ssda903.files")
+    return FirstPage("Files first, then figures", files, [returns]) if to_fix else FirstPage("Figures", returns, [files])
+
+
+def _administrator(user: User) -> FirstPage:
+    return FirstPage("People and shifts", Thing("Who signs in, in which team, on which shift.", "Open people", "accounts.users"),
+                     [Thing("What runs by itself, and whether it ran.", "Jobs", "jobs.list_jobs")])
+
+
+def _auditor(user: User) -> FirstPage:
+    return FirstPage("The audit record", Thing("Who did and who saw what.", "Open the audit record", "pages.audit"), [])
+
+
+PAGES: dict[str, Callable[[User], FirstPage]] = {
+    "social-worker": _worker, "residential-worker": _worker, "interviewer": _interviewer, "safeguarding-lead": _lead,
+    "data-officer": _officer, "administrator": _administrator, "auditor": _auditor,
+}
+"""The first page of each role."""
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"1 {one}." if number == 1 else f"{number or 'No'} {many}."
+
+
+def _lacking(user: User) -> int:
+    return int(db.session.execute(select(func.count()).select_from(Child).where(
+        Child.authority_id == user.authority_id, Child.voided.is_(False), or_(Child.local_id.is_(None), Child.date_of_birth.is_(None)),
+        access.may_see(Child, user))).scalar_one())
+
+
+def _interviews_due(user: User) -> int:
+    return len(interviews_owed(user, dates.end_of_day(dates.london_date(clock.now()))))
