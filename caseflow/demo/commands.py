@@ -9,7 +9,9 @@ from caseflow.accounts import queries
 from caseflow.accounts.commands import operating
 from caseflow.command import Told, reporting
 from caseflow.core.errors import Refused
-from caseflow.demo import seeding
+from caseflow.demo import installation, seeding
+from caseflow.jobs import scheduler, serving
+from caseflow.jobs.commands import running_app
 from caseflow.store.unit import unit_of_work
 
 
@@ -38,4 +40,28 @@ def seed(how_many: int, years: int, number: int, code: str) -> Told:
     )
 
 
-commands: list[click.Command] = [seed]
+@click.command("demo")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--no-serve", is_flag=True, help="Make the database and print the sign-in details; serve nothing.")
+@reporting
+def demo(host: str, port: int, no_serve: bool) -> Told:
+    """Make a demonstration with invented children if there is none, say how to sign in, and serve it with its scheduler."""
+    refuse_in_production()
+    app = running_app()
+    url = serving.as_served(app, host, port)
+    users = installation.make(operating(), lambda words: click.echo(words, err=True))
+    return Told(["", *_sign_in_details(users), "", f"caseflow is at {url}" + ("" if no_serve else " (Ctrl-C ends it).")],
+                {"url": url, "users": users},
+                then=None if no_serve else lambda: serving.serve(app, host, port, (scheduler.scheduler,)))
+
+
+def _sign_in_details(users: list[dict[str, str]]) -> list[str]:
+    told: list[str] = []
+    for code, name in installation.AUTHORITIES:
+        told += ["", f"{name} ({code})"]
+        told += [f"  {user['known_as']:42} {user['email']:34} {user['password']}" for user in users if user["authority"] == code]
+    return told[1:]
+
+
+commands: list[click.Command] = [seed, demo]

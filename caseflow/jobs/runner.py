@@ -18,6 +18,7 @@ from caseflow.jobs.claims import Claim, LostRun
 from caseflow.jobs.leadership import Leadership
 from caseflow.jobs.timetable import Job, Step, timetable
 from caseflow.store.unit import Unit, unit_of_work
+from caseflow.web.errors import place_of
 
 log = logging.getLogger("caseflow.jobs")
 
@@ -122,7 +123,7 @@ def run_claimed(job: Job, claim: Claim) -> bool:
                 raise
             except Exception as error:
                 troubles.append(f"{step.key}: {type(error).__name__}")
-                log.exception("job %s step %s failed", job.name, step.key)
+                log.error("job %s step %s: %s at %s", job.name, step.key, type(error).__name__, place_of(error))
         if troubles:
             with unit_of_work(run.actor, None):
                 claim.fail(", ".join(troubles))
@@ -130,7 +131,7 @@ def run_claimed(job: Job, claim: Claim) -> bool:
         log.warning("job %s of %s was taken over by another process", job.name, claim.due_at.isoformat())
         return False
     except Exception as error:
-        log.exception("job %s failed", job.name)
+        log.error("job %s: %s at %s", job.name, type(error).__name__, place_of(error))
         with unit_of_work(acting_job(job.name), None):
             claim.fail(type(error).__name__)
         return False
