@@ -13,7 +13,7 @@ from caseflow.risk.happened import as_happened, event_moments
 from caseflow.risk.rulebook import Rule
 from caseflow.risk.settings import Settings
 
-ALWAYS = datetime.min.replace(tzinfo=UTC)
+ALWAYS = datetime(1900, 1, 1, tzinfo=UTC)
 NEVER_ENDING = datetime.max.replace(tzinfo=UTC)
 FactsAt = Callable[[datetime], ChildFacts]
 

@@ -90,5 +90,5 @@ def fixed(declared: Iterable[Setting], values: Mapping[str, int]) -> Settings:
             names = ", ".join(by_name) or "none"
             raise Refused(f"This rule has no setting called {name}. Its settings: {names}.", field=name)
         by_name[name].check(value)
-    version = SettingsVersion(0, datetime.min.replace(tzinfo=UTC), dict(values), "tried on the past")
+    version = SettingsVersion(0, datetime(1900, 1, 1, tzinfo=UTC), dict(values), "tried on the past")
     return Settings(by_name.values(), [version])

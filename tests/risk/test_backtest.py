@@ -97,5 +97,12 @@ def test_children_are_taken_one_at_a_time() -> None:
     assert (result.replayed, result.children, len(taken)) == (3, 3, 3)
 
 
+def test_days_without_hours_are_replayed_too() -> None:
+    by_day = history(*(("2026-04-01 09:00", None, missing(f"E{n}", f"2026-03-0{n}", f"2026-03-0{n}")) for n in (1, 2, 3)))
+    result = replay("repeat-episodes", by_day)
+    assert (result.known_then, result.with_hindsight) == (1, 1)
+    assert replay("still-missing", by_day).known_then == 0
+
+
 def test_no_children_is_nothing() -> None:
     assert replay("repeat-episodes").replayed == 0
