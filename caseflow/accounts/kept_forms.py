@@ -56,9 +56,13 @@ def kept() -> Raw | None:
 
 
 def forget_sent() -> None:
-    """Let go of what was kept of a form that is being saved now, in the same unit."""
-    if in_unit() and current_user.is_authenticated:
+    """Let go of what was kept of a form that is being saved now, in the same unit where there is one."""
+    if not current_user.is_authenticated:
+        return
+    if in_unit():
         db.session.execute(delete(FormDraft).where(FormDraft.user_id == current_user.id, FormDraft.path == here()))
+    else:
+        forget(current_user.id, here())
 
 
 def forget(user_id: int, path: str) -> None:

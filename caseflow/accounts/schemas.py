@@ -10,7 +10,6 @@ from marshmallow.validate import Length, OneOf
 from caseflow.accounts.permissions import ROLES
 from caseflow.web.fields import Instant, Line
 
-
 TEAM_KINDS = {
     "day": "A social work team", "out-of-hours": "The out-of-hours team (EDT)", "provider": "A provider's home or service"}
 

@@ -1,4 +1,4 @@
-// Forms: send once, and "Now" fills a day and a time with those of the clock in London.
+// Forms: send once, show what belongs under a choice, and "Now" fills a day and a time with those of the clock in London.
 (() => {
   "use strict";
 
@@ -14,6 +14,18 @@
     form.dataset.sent = "yes";
     window.setTimeout(() => { delete form.dataset.sent; }, 8000);
   });
+
+  // Fields under a choice. The component's own way marks radios with aria-expanded, which ARIA does not allow on them, so
+  // this takes its place: it runs before the components start, and takes away the attribute by which they find theirs.
+  const choosers = [...document.querySelectorAll("input[data-aria-controls]")].map((input) => {
+    const under = document.getElementById(input.dataset.ariaControls);
+    input.removeAttribute("data-aria-controls");
+    return { input, under, hidden: `govuk-${input.type === "radio" ? "radios" : "checkboxes"}__conditional--hidden` };
+  }).filter(({ under }) => under);
+  const reveal = () => choosers.forEach(({ input, under, hidden }) => under.classList.toggle(hidden, !input.checked));
+  document.addEventListener("change", reveal);
+  window.addEventListener("pageshow", reveal);
+  reveal();
 
   const london = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", ...options });
 

@@ -41,10 +41,10 @@
   const here = () => window.location.pathname + window.location.search;
 
   const halfFilled = () => {
+    const fields = new URLSearchParams({ path: here(), end: "yes" });
     if (!typed || !typed.isConnected) {
-      return null;
+      return fields;
     }
-    const fields = new URLSearchParams();
     for (const [name, value] of new FormData(typed)) {
       const input = typed.elements.namedItem(name);
       const secret = input instanceof HTMLInputElement && input.type === "password";
@@ -52,7 +52,6 @@
         fields.append(`field:${name}`, value);
       }
     }
-    fields.append("path", here());
     return fields;
   };
 
@@ -78,12 +77,10 @@
     const draft = halfFilled();
     const address = `/sign-in?ended=yes&next=${encodeURIComponent(here())}`;
     empty(address);
-    if (draft) {
-      try {
-        await call("/session/draft", { method: "POST", body: draft, keepalive: true });
-      } catch {
-        // Without a connection nothing can be kept; the page must go all the same.
-      }
+    try {
+      await call("/session/draft", { method: "POST", body: draft, keepalive: true });
+    } catch {
+      // Without a connection nothing can be kept; the page must go all the same.
     }
     window.location.replace(address);
   };
