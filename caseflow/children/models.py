@@ -11,6 +11,7 @@ from caseflow.store.record import Operational, Versioned
 
 STANDINGS = ("looked-after", "not-looked-after", "care-leaver", "other-authority")
 LIVE = "voided IS FALSE"
+LIVE_SQLITE = "voided IS 0"
 
 
 class Child(Versioned, Model):
@@ -43,7 +44,7 @@ class Child(Versioned, Model):
 
     __table_args__ = (
         Index("uq_child_authority_id_local_id", "authority_id", "local_id", unique=True,
-              sqlite_where=text(LIVE), postgresql_where=text(LIVE)),
+              sqlite_where=text(LIVE_SQLITE), postgresql_where=text(LIVE)),
         CheckConstraint("sex IN ('M', 'F', 'U')", name="sex"),
         CheckConstraint("standing IN ('looked-after', 'not-looked-after', 'care-leaver', 'other-authority')", name="standing"),
         CheckConstraint("birth_precision IN ('exact', 'day-unknown', 'as-told')", name="birth_precision"),

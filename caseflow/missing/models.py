@@ -10,7 +10,10 @@ from caseflow.extensions import Model
 from caseflow.store.record import Versioned
 
 LIVE = "voided IS FALSE"
+LIVE_SQLITE = "voided IS 0"
 OPEN = "ended_at IS NULL AND voided IS FALSE"
+OPEN_SQLITE = "ended_at IS NULL AND voided IS 0"
+"""SQLite uses a partial index only for a query that spells its condition alike, and there SQLAlchemy writes IS 0."""
 PRECISIONS = ("exact", "about", "between", "date")
 
 
@@ -57,10 +60,10 @@ class MissingEpisode(Versioned, Model):
     source_year: Mapped[int | None]
 
     __table_args__ = (
-        Index("uq_missing_episode_open", "child_id", unique=True, sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+        Index("uq_missing_episode_open", "child_id", unique=True, sqlite_where=text(OPEN_SQLITE), postgresql_where=text(OPEN)),
         Index("uq_missing_episode_child_id_type_started_at", "child_id", "type", "started_at", unique=True,
-              sqlite_where=text(LIVE), postgresql_where=text(LIVE)),
-        Index("ix_missing_episode_board", "authority_id", "started_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+              sqlite_where=text(LIVE_SQLITE), postgresql_where=text(LIVE)),
+        Index("ix_missing_episode_board", "authority_id", "started_at", sqlite_where=text(OPEN_SQLITE), postgresql_where=text(OPEN)),
         Index("ix_missing_episode_authority_id_started_at", "authority_id", "started_at"),
         Index("ix_missing_episode_authority_id_ended_at", "authority_id", "ended_at"),
         Index("ix_missing_episode_child_id_started_at", "child_id", "started_at"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy import Text
 
 from caseflow.column_types import UTCDateTime
 
@@ -694,7 +693,7 @@ def upgrade() -> None:
         "child",
         ["authority_id", "local_id"],
         unique=True,
-        sqlite_where=sa.text("voided IS FALSE"),
+        sqlite_where=sa.text("voided IS 0"),
         postgresql_where=sa.text("voided IS FALSE"),
     )
     op.create_table(
@@ -866,7 +865,7 @@ def upgrade() -> None:
         "missing_episode",
         ["authority_id", "started_at"],
         unique=False,
-        sqlite_where=sa.text("ended_at IS NULL AND voided IS FALSE"),
+        sqlite_where=sa.text("ended_at IS NULL AND voided IS 0"),
         postgresql_where=sa.text("ended_at IS NULL AND voided IS FALSE"),
     )
     op.create_index("ix_missing_episode_child_id_started_at", "missing_episode", ["child_id", "started_at"], unique=False)
@@ -875,7 +874,7 @@ def upgrade() -> None:
         "missing_episode",
         ["child_id", "type", "started_at"],
         unique=True,
-        sqlite_where=sa.text("voided IS FALSE"),
+        sqlite_where=sa.text("voided IS 0"),
         postgresql_where=sa.text("voided IS FALSE"),
     )
     op.create_index(
@@ -883,7 +882,7 @@ def upgrade() -> None:
         "missing_episode",
         ["child_id"],
         unique=True,
-        sqlite_where=sa.text("ended_at IS NULL AND voided IS FALSE"),
+        sqlite_where=sa.text("ended_at IS NULL AND voided IS 0"),
         postgresql_where=sa.text("ended_at IS NULL AND voided IS FALSE"),
     )
     op.create_table(
@@ -1565,20 +1564,20 @@ def downgrade() -> None:
     op.drop_index(
         "uq_missing_episode_open",
         table_name="missing_episode",
-        sqlite_where=sa.text("ended_at IS NULL AND voided IS FALSE"),
+        sqlite_where=sa.text("ended_at IS NULL AND voided IS 0"),
         postgresql_where=sa.text("ended_at IS NULL AND voided IS FALSE"),
     )
     op.drop_index(
         "uq_missing_episode_child_id_type_started_at",
         table_name="missing_episode",
-        sqlite_where=sa.text("voided IS FALSE"),
+        sqlite_where=sa.text("voided IS 0"),
         postgresql_where=sa.text("voided IS FALSE"),
     )
     op.drop_index("ix_missing_episode_child_id_started_at", table_name="missing_episode")
     op.drop_index(
         "ix_missing_episode_board",
         table_name="missing_episode",
-        sqlite_where=sa.text("ended_at IS NULL AND voided IS FALSE"),
+        sqlite_where=sa.text("ended_at IS NULL AND voided IS 0"),
         postgresql_where=sa.text("ended_at IS NULL AND voided IS FALSE"),
     )
     op.drop_index("ix_missing_episode_authority_id_started_at", table_name="missing_episode")
@@ -1599,7 +1598,7 @@ def downgrade() -> None:
     op.drop_table("rule_setting")
     op.drop_index("ix_recording_declaration_authority_id_subject", table_name="recording_declaration")
     op.drop_table("recording_declaration")
-    op.drop_index("uq_child_authority_id_local_id", table_name="child", sqlite_where=sa.text("voided IS FALSE"), postgresql_where=sa.text("voided IS FALSE"))
+    op.drop_index("uq_child_authority_id_local_id", table_name="child", sqlite_where=sa.text("voided IS 0"), postgresql_where=sa.text("voided IS FALSE"))
     op.drop_table("child")
     op.drop_index("ix_user_account_history_superseded_at", table_name="user_account_history")
     op.drop_table("user_account_history")
