@@ -50,7 +50,8 @@ def test_another_authoritys_records_answer_like_none(app, ashmere, lead, mira, r
         assert bare(theirs) == bare(none), pattern
         asked += 1
     for pattern, ref, body in (
-        ("/children/{}/missing-episodes", mira.ref, SEEN), ("/missing-episodes/{}/found", report["ref"], {"found_at": "2026-06-03T22:00:00Z"}),
+        ("/children/{}/missing-episodes", mira.ref, SEEN),
+        ("/missing-episodes/{}/found", report["ref"], {"found_at": "2026-06-03T22:00:00Z"}),
         ("/missing-episodes/{}/updates", report["ref"], {"text": "x"}), ("/missing-episodes/{}/void", report["ref"], {"reason": "x"}),
         ("/children/{}/trafficking-stages", mira.ref, {"stage": "suspected", "started_on": "2026-01-01"}),
     ):

@@ -93,7 +93,8 @@ def test_what_cannot_be_is_refused_by_field_and_changes_nothing(lead, mira, chan
 def test_what_happens_in_an_episode_is_kept_in_order(lead, episode) -> None:
     at = f"/missing-episodes/{episode['ref']}"
     lead.made(at + "/updates", {"at": "2026-06-03T21:00:00+01:00", "text": "Rang\nno answer"})
-    lead.made(at + "/notices", {"to": "police", "means": "telephone", "acknowledged_by": "PC Hill", "acknowledged_at": "2026-06-03T20:30:00+01:00"})
+    lead.made(at + "/notices", {
+        "to": "police", "means": "telephone", "acknowledged_by": "PC Hill", "acknowledged_at": "2026-06-03T20:30:00+01:00"})
     lead.made(at + "/notices", {"to": "parents", "not_needed_because": "no contact allowed"})
     lead.made(at + "/police-risks", {"level": "medium", "at": "2026-06-03T20:30:00+01:00", "by": "PC Hill"})
     lead.made(at + "/police-risks", {"level": "high", "at": "2026-06-03T23:30:00+01:00"})
