@@ -59,7 +59,10 @@ def add_child(authority_id: int, facts: Mapping[str, Any], *, adder: User | None
 
 
 def amend_child(child: Child, changes: Mapping[str, Any], *, reason: str | None = None) -> Child:
-    """Change what is known about a child; only the fields given, with the reason if there is one. The old version is kept."""
+    """Change what is known about a child; only the fields given, with the reason if there is one. The old version is kept.
+
+    What a person has changed is no longer what a file said: the importer then only fills blanks and asks about differences.
+    """
     known = _checked(changes, child)
     if reason:
         current_unit().reason = reason
@@ -71,6 +74,7 @@ def amend_child(child: Child, changes: Mapping[str, Any], *, reason: str | None 
     for name, value in changed.items():
         setattr(child, name, value)
     if changed:
+        child.source = None
         _save(child, changed.get("local_id"))
         record("child.amended", child.ref, [child.ref], changed=_told(changed), fields=sorted(changed))
     if any(name in changed for name in NAMES):

@@ -87,8 +87,8 @@ def correct_or_open_care(child: Child, started_on: date) -> CarePeriod:
                        current={"care_started_on": period.started_on.isoformat()})
     for placement in _placements(child, from_day=min(started_on, period.started_on))[:1]:
         if placement.started_on == period.started_on and (placement.ended_on is None or placement.ended_on >= started_on):
-            placement.started_on = started_on
-    period.started_on = started_on
+            placement.started_on, placement.source = started_on, None
+    period.started_on, period.source = started_on, None
     db.session.flush()
     record("care.corrected", period.ref, [child.ref], on=started_on)
     children_changed(child.authority_id, [child.id])
@@ -103,10 +103,10 @@ def end_care(child: Child, ended_on: date, *, reason_code: str | None = None, re
     period = periods[-1]
     refuse_span(period.started_on, ended_on, child)
     current_unit().reason = reason or current_unit().reason
-    period.ended_on, period.ended_reason = ended_on, reason_code
+    period.ended_on, period.ended_reason, period.source = ended_on, reason_code, None
     for placement in _placements(child, from_day=period.started_on):
         if placement.ended_on is None:
-            placement.ended_on, placement.ended_reason = max(ended_on, placement.started_on), reason_code
+            placement.ended_on, placement.ended_reason, placement.source = max(ended_on, placement.started_on), reason_code, None
     db.session.flush()
     record("care.ended", period.ref, [child.ref], on=ended_on)
     children_changed(child.authority_id, [child.id])
@@ -127,7 +127,7 @@ def add_placement(child: Child, started_on: date, facts: Mapping[str, Any], *, e
     placement = _room_for(child, started_on, ended_on)
     for name, value in known.items():
         setattr(placement, name, value)
-    placement.ended_on, placement.team_id = ended_on, team.id if team else placement.team_id
+    placement.ended_on, placement.team_id, placement.source = ended_on, team.id if team else placement.team_id, None
     db.session.add(placement)
     db.session.flush()
     if team is not None and ended_on is None:
@@ -146,7 +146,7 @@ def _room_for(child: Child, started_on: date, ended_on: date | None) -> Placemen
         if uncoded and other.started_on == started_on and other.ended_on is None:
             blank = other
         elif other.started_on < started_on and other.ended_on is None:
-            other.ended_on = started_on
+            other.ended_on, other.source = started_on, None
         else:
             raise Conflict(f"A placement that started on {day_in_words(other.started_on)} already covers these days.", field="started_on",
                            current=placement_as_shown(other))

@@ -94,7 +94,7 @@ def end_unaccompanied(child: Child, row: UnaccompaniedStatus, ended_on: date, *,
     """End a status, for instance on a grant of leave; the day itself is not counted."""
     refuse_span(row.started_on, ended_on, child)
     current_unit().reason = reason or current_unit().reason
-    row.ended_on = ended_on
+    row.ended_on, row.source = ended_on, None
     db.session.flush()
     record("unaccompanied-status.ended", row.ref, [child.ref], on=ended_on)
     children_changed(child.authority_id, [child.id])

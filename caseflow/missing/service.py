@@ -126,7 +126,11 @@ def _start_field(changed: Mapping[str, Any]) -> str:
 
 
 def save(episode: MissingEpisode, child: Child, viewer: User | None) -> None:
-    """Write an episode unless it overlaps another of this child, which is a `Conflict`; the database has the last word."""
+    """Write an episode unless it overlaps another of this child, which is a `Conflict`; the database has the last word.
+
+    What a person has changed is no longer what a file said: the importer then only fills blanks and asks about differences.
+    """
+    episode.source = None
     _refuse_overlap(episode, child, viewer)
     try:
         with db.session.begin_nested():

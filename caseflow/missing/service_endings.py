@@ -39,11 +39,15 @@ def change_type(episode: MissingEpisode, child: Child, to_type: str, at: datetim
         raise Conflict("The episode is already recorded so.", current=episode_as_shown(episode, child.ref), field="type")
     at = at or clock.now()
     times.refuse_impossible({"at": at}, child.date_of_birth, "at")
-    if at < segments_of(episode)[-1].started_at:
+    segments = segments_of(episode)
+    if at < (segments[-1].started_at if segments else episode.started_at):
         raise Refused("This is before what is already recorded of the episode.", field="at")
     episode.current_type = to_type
     episode.ended_at = times.derived_end(to_type, episode.found_at, episode.returned_at)
-    db.session.add(MissingSegment(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, type=to_type, started_at=at))
+    first = [] if segments else [(episode.type, episode.started_at)]
+    db.session.add_all([
+        MissingSegment(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, type=kind, started_at=since)
+        for kind, since in (*first, (to_type, at))])
     if text or to_type == "A":
         db.session.add(EpisodeUpdate(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, at=at,
                                      what="contact" if to_type == "A" else "update", human_contact=to_type == "A",
