@@ -17,6 +17,7 @@ from caseflow.missing.queries_interviews import interviews_owed
 from caseflow.pages import board_rows, handover
 from caseflow.ssda903.models import ImportProblem
 
+SHOWN = 10
 DUE = ("return home interview is due by the end of today", "return home interviews are due by the end of today")
 
 
@@ -38,6 +39,16 @@ class FirstPage:
     next: Thing
     rest: list[Thing]
     board: board_rows.Board | None = None
+
+    @property
+    def missing(self) -> list[tuple[Any, ...]]:
+        """The first rows of the board."""
+        return self.board.missing[:SHOWN] if self.board else []
+
+    @property
+    def found(self) -> list[tuple[Any, ...]]:
+        """Children found and not yet recorded as back."""
+        return self.board.found[:SHOWN] if self.board else []
 
 
 def first_page(user: User) -> FirstPage:

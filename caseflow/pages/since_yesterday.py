@@ -66,7 +66,7 @@ def night(user: User, since: datetime) -> Night:
         interviews=[(interview.ref, child.ref, called(child.given_name, child.family_name, child.local_id, child.ref),
                      wording.by_in_words(interview.due_at or now, now), interview.answer or "") for interview, child in due],
         alerts=[(row[5], row[1], _name(row), wording.moment_in_words(row[6], now), row[7] or "") for row in waiting],
-        refs=sorted({*(row[1] for row in (*went, *back, *waiting)), *(child.ref for _, child in due), *board.refs}))
+        refs=sorted({*(row[1] for row in (*went, *back, *waiting)), *(child.ref for _, child in due), *(row[1] for row in board.missing)}))
 
 
 def _name(row: Any) -> str:
