@@ -62,10 +62,14 @@ def missing_now(user: User) -> list[Row[MissingEpisode, Child]]:
 
 
 def found_not_returned(user: User, now: datetime) -> list[Row[MissingEpisode, Child]]:
-    """Found more than 12 hours ago, with no return recorded: the worker is asked whether the child is back."""
+    """Found more than 12 hours ago, with no return recorded: the worker is asked whether the child is back.
+
+    Nobody is asked about episodes from a 903 file, which says when a missing child was found and never when they returned.
+    """
     return list(db.session.execute(
         select(MissingEpisode, Child).join(Child, Child.id == MissingEpisode.child_id).where(
             MissingEpisode.authority_id == user.authority_id, MissingEpisode.found_at <= now - ASK_AFTER,
+            MissingEpisode.source.is_distinct_from("ssda903"),
             MissingEpisode.returned_at.is_(None), MissingEpisode.voided.is_(False), access.may_see(MissingEpisode, user))
         .order_by(MissingEpisode.found_at, MissingEpisode.id).limit(200)))
 

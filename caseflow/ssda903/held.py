@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, case, select
 
 from caseflow.children.models import CarePeriod, Child, Placement, UnaccompaniedStatus
 from caseflow.extensions import db
@@ -13,7 +13,10 @@ from caseflow.missing.models import MissingEpisode
 from caseflow.store.bulk import among
 
 SOURCE = "ssda903"
-"""`source` of a row that a 903 file wrote and that no person has changed since; `source_year` is the collection that last spoke."""
+"""`source` of a row that a 903 file wrote; `source_year` is the collection that last spoke of it."""
+
+NAMES_FILE = "names file"
+"""The recorded reason of what the nightly names file changes; it does not make a row a person's."""
 
 CHILD = ("upn", "date_of_birth", "sex", "ethnicity", "mother", "mother_child_born_on")
 PLACEMENT = ("started_on", "ended_on", "started_reason", "legal_status", "need_code", "placement_code", "provider_code", "ended_reason",
@@ -21,7 +24,17 @@ PLACEMENT = ("started_on", "ended_on", "started_reason", "legal_status", "need_c
 CARE = ("started_on", "ended_on", "ended_reason")
 STATUS = ("started_on", "ended_on")
 EPISODE = ("type", "current_type", "started_at", "started_precision", "found_at", "returned_at", "ended_at")
-_KEPT = ("id", "version", "source", "source_year")
+_KEPT = ("id", "version", "source_year")
+
+
+def reason_of(year: int) -> str:
+    """The recorded reason of what a collection's import changes."""
+    return f"SSDA903 collection {year}"
+
+
+def files_alone(model: Any) -> ColumnElement[bool]:
+    """The condition that a row came from a 903 file and that no person has changed it since."""
+    return (model.source == SOURCE) & (model.reason.like("SSDA903 collection %") | (model.reason == NAMES_FILE))
 
 
 @dataclass
@@ -39,7 +52,10 @@ NOTHING = Held()
 
 
 def held(authority_id: int, local_ids: Collection[str]) -> dict[str, Held]:
-    """The children of this authority with these identifiers, as they stand, with everything that a 903 file speaks of."""
+    """The children of this authority with these identifiers, as they stand, with everything that a 903 file speaks of.
+
+    A row that a person changed since a file wrote it comes with `source` None, like one that a person entered.
+    """
     rows = db.session.execute(
         select(*_columns(Child, ("local_id", "ref", *CHILD))).where(
             Child.authority_id == authority_id, Child.voided.is_(False), among(Child.local_id, list(local_ids))).order_by(Child.id)).all()
@@ -58,7 +74,7 @@ def held(authority_id: int, local_ids: Collection[str]) -> dict[str, Held]:
 
 
 def _columns(model: Any, names: Iterable[str]) -> list[Any]:
-    return [getattr(model, name) for name in (*_KEPT, *names)]
+    return [*(getattr(model, name) for name in (*_KEPT, *names)), case((files_alone(model), SOURCE), else_=None).label("source")]
 
 
 def _of_children(model: Any, names: tuple[str, ...], ids: Collection[int], order: str = "started_on") -> list[Row[Any]]:

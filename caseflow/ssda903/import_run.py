@@ -17,7 +17,7 @@ from caseflow.core.errors import Conflict
 from caseflow.core.references import new_ref
 from caseflow.extensions import db
 from caseflow.ssda903.columns import EPISODES, MISSING, UASC, USED
-from caseflow.ssda903.held import SOURCE
+from caseflow.ssda903.held import SOURCE, reason_of
 from caseflow.ssda903.models import FileImport, ImportProblem
 from caseflow.ssda903.plan import LOADED, NOT_USED, UNCHANGED
 from caseflow.ssda903.prepare import Prepared
@@ -117,7 +117,7 @@ def keep_problems(run: Run, prepared: Prepared, findings: Sequence[tuple[str | N
 def finish(run: Run, prepared: Prepared, authority: Authority, actor: Actor, outcomes: Outcomes) -> list[dict[str, Any]]:
     """Declare what the year's files say was recorded, settle the questions of earlier loads of the year, and close the import."""
     first, last = prepared.collection.first_day, prepared.collection.last_day
-    with unit_of_work(actor, authority.id, reason=f"SSDA903 collection {run.year}") as unit:
+    with unit_of_work(actor, authority.id, reason=reason_of(run.year)) as unit:
         for table, subject in DECLARES.items():
             if table in prepared.given and run.year not in declared(authority.id, subject):
                 db.session.add(RecordingDeclaration(

@@ -14,7 +14,7 @@ from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode
 from caseflow.ssda903 import import_run
 from caseflow.ssda903.columns import EPISODES, MISSING
-from caseflow.ssda903.held import SOURCE, held
+from caseflow.ssda903.held import SOURCE, held, reason_of
 from caseflow.ssda903.models import ImportProblem
 from caseflow.ssda903.plan import Plan
 from caseflow.ssda903.plan_care import end_care_left_open
@@ -35,7 +35,7 @@ def settle_those_left_behind(run: import_run.Run, prepared: Prepared, authority:
     after = 0
     while children := _left(run, prepared, authority.id, after):
         after = children[-1].id
-        with unit_of_work(actor, authority.id, reason=f"SSDA903 collection {run.year}"):
+        with unit_of_work(actor, authority.id, reason=reason_of(run.year)):
             plan = Plan(authority.id, prepared.collection, care_known, prepared.given)
             known = held(authority.id, [child.local_id for child in children])
             for child in children:

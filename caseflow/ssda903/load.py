@@ -21,7 +21,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.events import children_changed
 from caseflow.ssda903 import import_run
 from caseflow.ssda903.columns import EPISODES, HEADER
-from caseflow.ssda903.held import NOTHING, held
+from caseflow.ssda903.held import NOTHING, held, reason_of
 from caseflow.ssda903.left_behind import settle_those_left_behind
 from caseflow.ssda903.plan import COLUMNS, Plan, plan_child
 from caseflow.ssda903.plan_care import plan_care
@@ -65,7 +65,7 @@ def load(files: Iterable[tuple[Path, str]], authority: Authority, year: int, act
         days = Days()
         for number in range(run.parts_done, prepared.parts.count):
             children, orphans = _judged(prepared, number, days)
-            with unit_of_work(actor, authority.id, reason=f"SSDA903 collection {year}"):
+            with unit_of_work(actor, authority.id, reason=reason_of(year)):
                 plan = _plan(prepared, authority, care_known, children, orphans)
                 outcomes.update(plan.outcomes)
                 _write(plan)

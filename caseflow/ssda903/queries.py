@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, not_, or_, select
 
 from caseflow.children.called import born_by_to_be_eighteen
 from caseflow.children.models import Child
@@ -12,7 +12,7 @@ from caseflow.core.dates import london_date
 from caseflow.core.errors import NotFound
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode
-from caseflow.ssda903.held import SOURCE
+from caseflow.ssda903.held import SOURCE, files_alone
 from caseflow.ssda903.import_run import declared
 from caseflow.ssda903.load import Loaded
 from caseflow.ssda903.models import FileImport, ImportProblem
@@ -52,11 +52,12 @@ def on_the_board(authority_id: int) -> ColumnElement[bool]:
     """The condition that an open episode belongs on the board, for a query that joins the child.
 
     An episode that a file left open is shown only when the newest collection says so and the child is under 18; an older one
-    is not known to be open still, and is asked about instead (`open_and_old`). Episodes that people recorded are all shown.
+    is not known to be open still, and is asked about instead (`open_and_old`). Episodes that people recorded or changed are
+    all shown.
     """
     year = newest_year(authority_id)
     still_a_child = or_(Child.date_of_birth.is_(None), Child.date_of_birth > born_by_to_be_eighteen(london_date(clock.now())))
-    return or_(MissingEpisode.source.is_distinct_from(SOURCE), and_(MissingEpisode.source_year == year, still_a_child))
+    return or_(not_(func.coalesce(files_alone(MissingEpisode), false())), and_(MissingEpisode.source_year == year, still_a_child))
 
 
 def open_and_old(authority_id: int) -> Select[MissingEpisode, Child]:
