@@ -46,7 +46,7 @@ def _timetable() -> tuple[Job, ...]:
     return (
         Job("minute-clock", "Rules that time alone makes true", Every(60), rules.minute_clock, again=False),
         Job("nightly-sweep", "Every rule over every child, to be sure", Daily(time(2, 30)), rules.nightly_sweep),
-        Job("nightly-drafts", "Drafts of this year's figures", Daily(time(3, 30)), figures.drafts),
+        Job("nightly-drafts", "Drafts of the figures of this year", Daily(time(3, 30)), figures.drafts),
         Job("first-cut-calendar", "First cut of the calendar year", Yearly(1, 1), figures.first_cut_calendar, each_moment=True),
         Job("first-cut-financial", "First cut of the year to 31 March", Yearly(4, 1), figures.first_cut_financial, each_moment=True),
         Job("clean-up", "Clearing away what is no longer needed", Daily(time(4, 30)), cleaning.clean_up),

@@ -1,4 +1,5 @@
 """A scheduler process for the test of two of them: two jobs due each second, whose effects are audit events."""
+
 from __future__ import annotations
 
 import sys

@@ -1,4 +1,5 @@
 """Claiming, catching up, taking over, and the fence that keeps a late worker from doing a thing twice."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -39,7 +40,9 @@ EACH = Job("each", "Each moment matters", Every(60), one_step, each_moment=True)
 
 
 def effects() -> list[str]:
-    return list(db.session.execute(select(AuditEvent.detail).where(AuditEvent.action == "test.effect").order_by(AuditEvent.id)).scalars())
+    return list(
+        db.session.execute(select(AuditEvent.detail).where(AuditEvent.action == "test.effect").order_by(AuditEvent.id)).scalars()
+    )
 
 
 def only_run() -> JobRun:

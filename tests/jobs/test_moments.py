@@ -1,4 +1,5 @@
 """When jobs are due: London time all year round, and never in the hour that the clocks change in."""
+
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
@@ -23,9 +24,15 @@ def moments(when: Daily | Every | Yearly, first: str, last: str) -> list[datetim
 def test_a_daily_job_runs_once_on_each_london_day_when_the_clocks_change() -> None:
     at_half_past_two = Daily(time(2, 30))
     assert moments(at_half_past_two, "2026-10-24T00:00+01:00", "2026-10-27T00:00+00:00") == [
-        utc("2026-10-24T02:30+01:00"), utc("2026-10-25T02:30+00:00"), utc("2026-10-26T02:30+00:00")]
+        utc("2026-10-24T02:30+01:00"),
+        utc("2026-10-25T02:30+00:00"),
+        utc("2026-10-26T02:30+00:00"),
+    ]
     assert moments(at_half_past_two, "2026-03-28T00:00+00:00", "2026-03-31T00:00+01:00") == [
-        utc("2026-03-28T02:30+00:00"), utc("2026-03-29T02:30+01:00"), utc("2026-03-30T02:30+01:00")]
+        utc("2026-03-28T02:30+00:00"),
+        utc("2026-03-29T02:30+01:00"),
+        utc("2026-03-30T02:30+01:00"),
+    ]
 
 
 @pytest.mark.parametrize("make", [lambda: Daily(time(1, 30)), lambda: Daily(time(1, 0)), lambda: Yearly(4, 1, time(1, 59))])

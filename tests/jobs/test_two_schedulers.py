@@ -1,4 +1,5 @@
 """Two scheduler processes on one PostgreSQL, and two of them killed in the middle of a run: every job ran once per moment."""
+
 from __future__ import annotations
 
 import os
@@ -103,10 +104,15 @@ def test_each_job_runs_exactly_once_per_moment_through_two_kills(app: Flask, dat
         moments = [run.due_at for run in done if run.job == name][:MOMENTS]
         assert len(moments) == MOMENTS
         assert {after - before for before, after in pairwise(moments)} == {timedelta(seconds=1)}, "a moment was left out"
-        effects = Counter((event.detail["due"], event.detail["step"]) for event in db.session.execute(
-            select(AuditEvent).where(AuditEvent.action == f"{name}.effect").order_by(AuditEvent.id)).scalars())
+        effects = Counter(
+            (event.detail["due"], event.detail["step"])
+            for event in db.session.execute(
+                select(AuditEvent).where(AuditEvent.action == f"{name}.effect").order_by(AuditEvent.id)
+            ).scalars()
+        )
         assert {(str(moment), step): effects[str(moment), step] for moment in moments for step in steps} == {
-            (str(moment), step): 1 for moment in moments for step in steps}
+            (str(moment), step): 1 for moment in moments for step in steps
+        }
         assert max(effects.values()) == 1
     taken_over = {run.id: run for run in done if run.attempts > 1}
     assert set(killed) <= set(taken_over), "the run that was killed was finished by another process"
@@ -116,4 +122,5 @@ def test_each_job_runs_exactly_once_per_moment_through_two_kills(app: Flask, dat
 
 def runs_of(name: str) -> int:
     return db.session.execute(
-        select(func.count()).select_from(JobRun).where(JobRun.job == name, JobRun.outcome == "done")).scalar_one()
+        select(func.count()).select_from(JobRun).where(JobRun.job == name, JobRun.outcome == "done")
+    ).scalar_one()
