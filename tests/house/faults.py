@@ -1,4 +1,7 @@
-"""The ways in which caseflow is broken on purpose, and the guard that must see each."""
+"""The ways in which caseflow is broken on purpose, and what the guards must say of each.
+
+Faults that do not hide each other are made in one copy, to save time; each must still be named in words of its own.
+"""
 from __future__ import annotations
 
 import re
@@ -39,18 +42,24 @@ def downgrade():
 FORGETFUL = r"""[(n, s.replace('"reason", ', '').replace('OLD."reason", ', ''))
                                       for n, s in triggers.versioned_as_built(connection, table)]"""
 SCRAP = "templates/web/scrap.html"
-GUARDED = "test_tables.py::test_every_fact_and_record_is_guarded_by_triggers"
-USED = "test_templates.py::test_every_template_is_used_and_every_one_asked_for_exists"
+PURE = "test_purity.py::test_a_pure_room_needs_nothing_but_python"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One way to break the house, the guard that must see it, and the words with which it must say so."""
+    """One way to break the house, and the words (a pattern) with which a guard must say so."""
 
     what: str
-    guard: str
     words: str
     make: Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class Break:
+    """Faults made in one copy, and the guards that must see them all."""
+
+    guards: tuple[str, ...]
+    faults: tuple[Fault, ...]
 
 
 def append(file: str, text: str) -> Callable[[Path], None]:
@@ -74,60 +83,77 @@ def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
     return make
 
 
-FAULTS = [
-    Fault("a lower room imports a higher one", IMPORTS, "Imports go downwards only BROKEN",
-          append("caseflow/core/dates.py", "\nimport caseflow.web.guard\n")),
-    Fault("rooms side by side import each other", IMPORTS, "Imports go downwards only BROKEN",
-          append("caseflow/alerts/models.py", "\nimport caseflow.returns.models\n")),
-    Fault("a room that nobody placed", IMPORTS, r"caseflow\.scrap",
-          append("caseflow/scrap/__init__.py", '"""A room of scraps."""\n')),
-    Fault("a pure room needs Flask", "test_purity.py::test_a_pure_room_needs_nothing_but_python[caseflow.risk]",
-          "flask is not in the standard library",
-          append("caseflow/risk/finding.py", "\nimport flask\n")),
-    Fault("a pure room reads the database", "test_purity.py::test_a_pure_room_needs_nothing_but_python[caseflow.core]",
-          "caseflow.store is another room",
-          append("caseflow/core/dates.py", "\nimport caseflow.store.known\n")),
-    Fault("a route without a permission", "test_routes.py::test_every_route_names_its_permission",
-          "without a declared permission: /scrap",
-          append("caseflow/web/health.py", BARE_VIEW)),
-    Fault("a permission that nobody knows", "test_routes.py::test_every_route_names_its_permission", "unheard of",
-          replace("caseflow/web/health.py", r"@needs\(.*\)", '@needs("scrap.read")')),
-    Fault("a table of no kind", "test_tables.py::test_every_table_declares_its_kind", "no declared kind: .'scrap'",
-          append("caseflow/work/models.py", UNDECLARED)),
-    Fault("a table without its triggers", GUARDED, "is missing",
-          replace("migrations/versions/0002_guards.py", r'f"\{n\}_history" in names\)', 'f"{n}_history" in names)[1:]')),
-    Fault("triggers that forget a column", GUARDED, "differs from its table",
-          replace("migrations/versions/0002_guards.py", r"triggers\.versioned_as_built\(connection, table\)", FORGETFUL)),
-    Fault("a column without a migration", "test_tables.py::test_migrations_make_what_the_models_say", "shoe_size",
-          replace("caseflow/children/models.py", r'(    __tablename__ = "child"\n)', r"\1    shoe_size: Mapped[int | None]\n")),
-    Fault("a migration without its way back", "test_tables.py::test_migrations_go_down_one_by_one_and_up_again", "AssertionError",
-          replace("migrations/versions/0001_first_tables.py", r"(def downgrade\(\) -> None:\n    .*\n)", r"\1    return\n")),
-    Fault("two newest migrations", "test_tables.py::test_migrations_stand_in_one_line", "more than one newest",
-          append("migrations/versions/0002_scrap.py", FORK)),
-    Fault("a room missing from the wheel", "test_packaging.py::test_every_room_is_in_the_wheel", "differ: .'caseflow.alerts'",
-          replace("setup.cfg", r"    caseflow\.alerts\n", "")),
-    Fault("a file missing from the wheel", "test_packaging.py", "would be missing from the wheel",
-          append("templates/pages/scrap.xhtml", "<p></p>")),
-    Fault("a library that is not locked", "test_packaging.py", "not in requirements.in: .'pandas'",
-          append("caseflow/web/words.py", "\nimport pandas\n")),
-    Fault("a template that does not compile", "test_templates.py::test_every_template_compiles", "Unexpected end of template",
-          append(SCRAP, "{% if x %}")),
-    Fault("a template that nothing shows", USED, "nothing shows these templates: .'web/scrap.html'",
-          append(SCRAP, "<p></p>")),
-    Fault("a template that does not exist", USED, "templates that do not exist: .'web/scrap.html'",
-          append("caseflow/web/words.py", '\nPAGE = "web/scrap.html"\n')),
-    Fault("a style in a template", "test_source.py", "scrap.html: a style attribute",
-          append(SCRAP, '<p style="color: red">')),
-    Fault("a script in a template", "test_source.py", "scrap.html: a script without src",
-          append(SCRAP, "<script>alert(1)</script>")),
-    Fault("a name in a title", "test_source.py", "a title is seen by whoever passes",
-          append(SCRAP, "{% block pageTitle %}{{ child.given_name }}{% endblock %}")),
-    Fault("a second committer", "test_source.py", r"only store/unit.py commits: .'caseflow/children/models.py",
-          append("caseflow/children/models.py", "\n\ndef save(db):\n    db.session.commit()\n")),
-    Fault("a file past the ceiling", "test_source.py", "over 300 lines",
-          append("caseflow/core/wording.py", "\n# and so on" * 300)),
-    Fault("a vague name", "test_source.py", "the name says nothing: .'caseflow/web/utils.py'",
-          append("caseflow/web/utils.py", '"""This and that."""\n')),
-    Fault("an __init__ that does things", "test_source.py", "one docstring sentence: .'caseflow/alerts/__init__.py'",
-          append("caseflow/alerts/__init__.py", "\nimport caseflow.core\n")),
-]
+BREAKS = {
+    "imports": Break((IMPORTS,), (
+        Fault("a lower room imports a higher one", r"caseflow\.core\.dates -> caseflow\.web\.guard",
+              append("caseflow/core/dates.py", "\nimport caseflow.web.guard\n")),
+        Fault("rooms side by side import each other", r"caseflow\.alerts\.models -> caseflow\.returns\.models",
+              append("caseflow/alerts/models.py", "\nimport caseflow.returns.models\n")),
+    )),
+    "rooms": Break((IMPORTS,), (
+        Fault("a room that nobody placed", r"not listed as layers:\s+- caseflow\.scrap",
+              append("caseflow/scrap/__init__.py", '"""A room of scraps."""\n')),
+    )),
+    "purity": Break((f"{PURE}[caseflow.risk]", f"{PURE}[caseflow.core]"), (
+        Fault("a pure room needs Flask", "caseflow.risk.finding: flask is not in the standard library",
+              append("caseflow/risk/finding.py", "\nimport flask\n")),
+        Fault("a pure room reads the database", "caseflow.core.references: caseflow.store is another room",
+              append("caseflow/core/references.py", "\nimport caseflow.store.known\n")),
+    )),
+    "routes": Break(("test_routes.py::test_every_route_names_its_permission",), (
+        Fault("a route without a permission", "without a declared permission: /scrap",
+              append("caseflow/web/health.py", BARE_VIEW)),
+    )),
+    "permissions": Break(("test_routes.py::test_every_route_names_its_permission",), (
+        Fault("a permission that nobody knows", r"unheard of: .*scrap\.read",
+              replace("caseflow/web/health.py", r"@needs\(.*\)", '@needs("scrap.read")')),
+    )),
+    "tables": Break(
+        ("test_tables.py::test_every_table_declares_its_kind", "test_tables.py::test_migrations_make_what_the_models_say",
+         "test_tables.py::test_every_fact_and_record_is_guarded_by_triggers"), (
+            Fault("a table of no kind", "no declared kind: .'scrap'", append("caseflow/work/models.py", UNDECLARED)),
+            Fault("a table without its triggers", "trigger alert_keep is missing",
+                  replace("migrations/versions/0002_guards.py", r'f"\{n\}_history" in names\)', 'f"{n}_history" in names)[1:]')),
+            Fault("triggers that forget a column", "trigger child_keep differs from its table",
+                  replace("migrations/versions/0002_guards.py", r"triggers\.versioned_as_built\(connection, table\)", FORGETFUL)),
+            Fault("a column without a migration", "add_column.*shoe_size",
+                  replace("caseflow/children/models.py", r'(    __tablename__ = "child"\n)', r"\1    shoe_size: Mapped[int | None]\n")),
+        )),
+    "heads": Break(("test_tables.py::test_migrations_stand_in_one_line",), (
+        Fault("two newest migrations", "more than one newest", append("migrations/versions/0002_scrap.py", FORK)),
+    )),
+    "downgrades": Break(("test_tables.py::test_migrations_go_down_one_by_one_and_up_again",), (
+        Fault("a migration without its way back", r"<= \{'alembic_version'\}",
+              replace("migrations/versions/0001_first_tables.py", r"(def downgrade\(\) -> None:\n    .*\n)", r"\1    return\n")),
+    )),
+    "packaging": Break(("test_packaging.py",), (
+        Fault("a room missing from the wheel", "differ: .'caseflow.alerts'", replace("setup.cfg", r"    caseflow\.alerts\n", "")),
+        Fault("a file missing from the wheel", "missing from the wheel: .'templates/pages/scrap.xhtml'",
+              append("templates/pages/scrap.xhtml", "<p></p>")),
+        Fault("a library that is not locked", "not in requirements.in: .'pandas'",
+              append("caseflow/web/words.py", "\nimport pandas\n")),
+    )),
+    "syntax": Break(("test_templates.py::test_every_template_compiles",), (
+        Fault("a template that does not compile", "Unexpected end of template", append(SCRAP, "{% if x %}")),
+    )),
+    "templates": Break(("test_templates.py",), (
+        Fault("a template that nothing shows", "nothing shows these templates: .'web/scrap.html'", append(SCRAP, "<p></p>")),
+        Fault("a template that does not exist", "templates that do not exist: .'web/scraps.html'",
+              append("caseflow/web/words.py", '\nPAGE = "web/scraps.html"\n')),
+    )),
+    "source": Break(("test_source.py",), (
+        Fault("a style in a template", "scrap.html: a style attribute", append(SCRAP, '<p style="color: red">')),
+        Fault("a script in a template", "scrap.html: a script without src", append(SCRAP, "<script>alert(1)</script>")),
+        Fault("a name in a title", r"a title is seen by whoever passes.*\n.*scrap\.html: .*given_name",
+              append(SCRAP, "{% block title %}{{ child.given_name }}{% endblock %}")),
+        Fault("words shown as HTML", "a person's words would be shown as HTML: .*scrap.html", append(SCRAP, "{{ text|safe }}")),
+        Fault("a second committer", "only store/unit.py commits: .'caseflow/children/models.py",
+              append("caseflow/children/models.py", "\n\ndef save(db):\n    db.session.commit()\n")),
+        Fault("a file past the ceiling", "over 300 lines.*'caseflow/core/wording.py'",
+              append("caseflow/core/wording.py", "\n# and so on" * 300)),
+        Fault("a vague name", "the name says nothing: .'caseflow/web/utils.py'", append("caseflow/web/utils.py", '"""This."""\n')),
+        Fault("a silent file", "no docstring: .'caseflow/web/scrap.py'", append("caseflow/web/scrap.py", "X = 1\n")),
+        Fault("an __init__ that does things", "one docstring sentence: .'caseflow/alerts/__init__.py'",
+              append("caseflow/alerts/__init__.py", "\nimport caseflow.core\n")),
+    )),
+}
