@@ -117,6 +117,7 @@ def test_shifts_that_make_no_sense(records: Records, at: Callable[..., Any], cha
 
 def test_teams(records: Records) -> None:
     admin = records.client("administrator")
-    assert admin.post("/teams/add", data={"name": "EDT", "kind": "out-of-hours", "manager_name": "Duty", "telephone": "020 7946 0001"}).status_code == 303
+    typed = {"name": "EDT", "kind": "out-of-hours", "manager_name": "Duty", "telephone": "020 7946 0001"}
+    assert admin.post("/teams/add", data=typed).status_code == 303
     team = db.session.execute(select(Team).where(Team.name == "EDT")).scalar_one()
     assert team.out_of_hours and not team.provider and team.telephone == "020 7946 0001"

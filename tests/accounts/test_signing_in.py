@@ -100,7 +100,8 @@ def test_wrong_password_and_unknown_address_are_told_alike(client: Client, worke
     assert "wrong wrong" not in known.get_data(as_text=True)
 
 
-def test_ten_failures_wait_five_minutes_and_no_longer(app: Flask, client: Client, worker: User, records: Records, at: Callable[..., Any]) -> None:
+def test_ten_failures_wait_five_minutes_and_no_longer(
+        app: Flask, client: Client, worker: User, records: Records, at: Callable[..., Any]) -> None:
     now = at(NIGHT)
     colleague = records.user("social-worker")
     give_password(colleague)
@@ -175,7 +176,8 @@ def test_weak_passwords_are_refused_with_the_reason(client: Client, worker: User
     assert client.get(path).status_code == 200, "the link still works"
 
 
-@pytest.mark.parametrize("password", [" ends with a space ", "é" * 8 + "ü" * 8 + "abcdef", "🌊" * 4 + "harbour lantern", "lantern boat" * 10])
+@pytest.mark.parametrize("password", [
+    " ends with a space ", "é" * 8 + "ü" * 8 + "abcdef", "🌊" * 4 + "harbour lantern", "lantern boat" * 10])
 def test_odd_passwords_are_kept_whole(client: Client, worker: User, password: str) -> None:
     import unicodedata
 

@@ -243,3 +243,32 @@ def test_pages_are_accessible_at_both_widths(page: Any, desk: Any, records: Reco
         accessible(screen)
         screen.screenshot(path=str(artefacts / f"teams-lead-{size}.png"), full_page=True)
         screen.troubles[:] = [trouble for trouble in screen.troubles if "404" not in trouble and "422" not in trouble]
+
+
+def test_back_shows_no_name_where_the_browser_keeps_pages(app: Flask, browser: Any, live: str, admin: User) -> None:
+    """With the back/forward cache on and pages that it may keep; a browser that keeps none asks for the page anew anyway."""
+    from playwright.sync_api import expect
+
+    from tests.harness import browser as browsers
+
+    def keepable(answer: Any) -> Any:
+        if answer.mimetype == "text/html":
+            answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+    app.after_request_funcs[None].insert(0, keepable)
+    clock.freeze(NIGHT)
+    keeping = browser.browser_type.launch(
+        executable_path=browsers.find(), args=["--no-sandbox", "--disable-dev-shm-usage"],
+        ignore_default_args=["--disable-back-forward-cache"])
+    try:
+        page = keeping.new_page(base_url=live)
+        sign_in(page, admin, "/sign-in?next=/people")
+        expect(page.get_by_text(NAME).first).to_be_visible()
+        page.goto("/healthz")
+        clock.freeze(NIGHT + timedelta(minutes=20))
+        page.go_back(wait_until="commit")
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        assert NAME not in page.content()
+    finally:
+        keeping.close()
