@@ -31,6 +31,15 @@ time.sleep(600)
 def test_nobody_passes_as_the_person_before(client: Client, records: Records) -> None:
     assert records.api("data-officer").get(SIGNED_IN_ONLY).status_code == 200
     assert client.get(SIGNED_IN_ONLY).status_code == 401
+    assert records.client("safeguarding-lead").get("/board").status_code == 200
+    refused = client.get("/board")
+    assert refused.status_code == 303 and "/sign-in" in refused.headers["Location"]
+
+
+def test_a_form_without_its_proof_is_refused(records: Records) -> None:
+    forged = records.client("social-worker")
+    del forged.extra["X-CSRFToken"]
+    assert forged.post("/sign-out").status_code in (400, 403)
 
 
 def test_the_database_is_the_engine_asked_for_and_a_file(app: Flask, engine: str) -> None:
