@@ -96,6 +96,11 @@ def event_in_words(when: datetime | None, precision: str = "exact", until: datet
     return f"about {in_words(when)}" if precision == "about" else in_words(when)
 
 
+def ended(words: str) -> str:
+    """The words as a sentence: with a full stop, unless they end in one already, as `7 p.m.` does."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
 def iso(instant: datetime) -> str:
     """The instant for machines, in UTC: `2026-10-24T22:30:00Z`."""
     return instant.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

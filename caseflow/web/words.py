@@ -106,5 +106,5 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 FILTERS: dict[str, Callable[..., str]] = {
     "when": when, "day": day, "moment": moment, "by": by, "out": out, "ago": ago, "span": span, "clock_time": clock_time,
-    "event": event, "aged": aged, "iso": iso, "listed": listed, "counted": counted,
+    "event": event, "aged": aged, "iso": iso, "ended": wording.ended, "listed": listed, "counted": counted,
 }

@@ -53,6 +53,11 @@ def test_events_are_said_as_surely_as_they_are_known() -> None:
         "between 21 November 2026, 23:30 and 22 November 2026, 01:30")
 
 
+def test_a_sentence_has_one_full_stop() -> None:
+    assert wording.ended(f"raised {wording.clock_in_words(SATURDAY_EVENING)}") == "raised 8 p.m."
+    assert wording.ended("raised at midday") == "raised at midday."
+
+
 def test_ages() -> None:
     assert wording.age_in_words(date(2011, 11, 22), date(2026, 11, 21)) == "aged 14"
     assert wording.age_in_words(date(2026, 1, 1), date(2026, 11, 21)) == "under 1"
