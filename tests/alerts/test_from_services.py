@@ -17,7 +17,7 @@ from caseflow.extensions import db
 from caseflow.missing import service, service_during, service_endings, service_interviews
 from caseflow.missing.models import MissingEpisode
 from caseflow.store.unit import unit_of_work
-from tests.alerts.made_records import ME, Town, ended, london, reasons, the_alert
+from tests.alerts.made_records import ME, Town, alerts, ended, london, reasons, the_alert
 
 
 @contextmanager
@@ -76,7 +76,9 @@ def test_from_the_report_to_the_interview(town: Town, it_is) -> None:
             child_of(town, child), [episode_of(episode)], {"offered_at": london("2026-05-03 11:00"), "answer": "declined"})
     late = {"return-interview-not-offered", "return-interview-not-arranged", "return-interview-not-held"}
     assert not late & set(reasons())
-    assert the_alert().state == "raised"
+    about_episode, about_child = alerts()
+    assert (about_episode.state, about_episode.episode_id) == ("raised", episode.id)
+    assert (about_child.episode_id, set(reasons(about_child))) == (None, {"suspected-without-referral"})
 
 
 def test_taken_back_the_reason_ends(town: Town, it_is) -> None:
