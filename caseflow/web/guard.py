@@ -35,7 +35,8 @@ def permission_of(app: Flask, endpoint: str) -> str | None:
 def routes(app: Flask) -> list[dict[str, Any]]:
     """Every route with its methods and permission, in order."""
     found = [
-        {"rule": rule.rule, "methods": sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}), "permission": permission_of(app, rule.endpoint)}
+        {"rule": rule.rule, "methods": sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}),
+         "permission": permission_of(app, rule.endpoint)}
         for rule in app.url_map.iter_rules()
     ]
     return sorted(found, key=lambda r: (str(r["rule"]), r["methods"]))
