@@ -57,6 +57,7 @@ COMMANDS = (
     "caseflow.audit.commands",
     "caseflow.web.commands",
     "caseflow.accounts.commands",
+    "caseflow.children.commands",
     "caseflow.ssda903.commands",
     "caseflow.alerts.commands",
     "caseflow.returns.commands",

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, select
+from sqlalchemy import ColumnElement, Row, case, or_, select
 
+from caseflow.children import names_import
 from caseflow.children.models import CarePeriod, Child, Placement, UnaccompaniedStatus
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode
@@ -14,9 +15,6 @@ from caseflow.store.bulk import among
 
 SOURCE = "ssda903"
 """`source` of a row that a 903 file wrote; `source_year` is the collection that last spoke of it."""
-
-NAMES_FILE = "names file"
-"""The recorded reason of what the nightly names file changes; it does not make a row a person's."""
 
 CHILD = ("upn", "date_of_birth", "sex", "ethnicity", "mother", "mother_child_born_on")
 PLACEMENT = ("started_on", "ended_on", "started_reason", "legal_status", "need_code", "placement_code", "provider_code", "ended_reason",
@@ -34,7 +32,11 @@ def reason_of(year: int) -> str:
 
 def files_alone(model: Any) -> ColumnElement[bool]:
     """The condition that a row came from a 903 file and that no person has changed it since."""
-    return (model.source == SOURCE) & (model.reason.like("SSDA903 collection %") | (model.reason == NAMES_FILE))
+    return (model.source == SOURCE) & _by_files(model)
+
+
+def _by_files(model: Any) -> ColumnElement[bool]:
+    return or_(*(model.reason.like(f"{machine}%") for machine in names_import.MACHINES))
 
 
 @dataclass
@@ -63,7 +65,8 @@ def held(authority_id: int, local_ids: Collection[str]) -> dict[str, Held]:
         return {}
     by_id = {row.id: Held(row) for row in rows}
     for row in _of_children(Placement, PLACEMENT, by_id):
-        by_id[row.child_id].placements.append(row)
+        if row.source != names_import.SOURCE:
+            by_id[row.child_id].placements.append(row)
     for row in _of_children(CarePeriod, CARE, by_id):
         by_id[row.child_id].care.append(row)
     for row in _of_children(UnaccompaniedStatus, ("status", *STATUS), by_id, order="started_on"):
@@ -74,7 +77,7 @@ def held(authority_id: int, local_ids: Collection[str]) -> dict[str, Held]:
 
 
 def _columns(model: Any, names: Iterable[str]) -> list[Any]:
-    return [*(getattr(model, name) for name in (*_KEPT, *names)), case((files_alone(model), SOURCE), else_=None).label("source")]
+    return [*(getattr(model, name) for name in (*_KEPT, *names)), case((_by_files(model), model.source), else_=None).label("source")]
 
 
 def _of_children(model: Any, names: tuple[str, ...], ids: Collection[int], order: str = "started_on") -> list[Row[Any]]:

@@ -74,7 +74,7 @@ class Plan:
         if row.source != SOURCE:
             blanks = {n: v for n, v in zip(names, wanted, strict=True) if v is not None and getattr(row, n) is None}
             if blanks:
-                self.change(model, child_id, row, blanks)
+                self.change(model, child_id, row, {**blanks, "source": row.source})
             differs = [n for n, v in zip(names, wanted, strict=True) if v is not None and getattr(row, n) not in (None, v)]
             return (LOADED if blanks else UNCHANGED), differs
         if row.source_year is not None and row.source_year > year:

@@ -112,8 +112,12 @@ def _matched(plan: Plan, child: ChildRows, child_id: int, row: PlacementRow, wai
     plan.count(EPISODES, outcome)
     if differs:
         plan.say(child, child_id, Finding(EPISODES, row.line, "", "held-differs"))
-    kept = held.source != SOURCE or held.source_year > plan.collection.year
-    return _stretch(held) if kept else Stretch(row.decom, wanted[1], wanted[2], wanted[7], SOURCE, plan.collection.year)
+    if held.source != SOURCE:
+        return Stretch(row.decom, held.ended_on or wanted[1], held.started_reason or wanted[2], held.ended_reason or wanted[7],
+                       held.source, held.source_year)
+    if held.source_year > plan.collection.year:
+        return _stretch(held)
+    return Stretch(row.decom, wanted[1], wanted[2], wanted[7], SOURCE, plan.collection.year)
 
 
 def _stretch(row: Any) -> Stretch:
@@ -181,9 +185,11 @@ def _periods(plan: Plan, child_id: int, held: Held, stretches: list[Stretch]) ->
         left.remove(match)
         if match.source != SOURCE:
             if match.ended_on is None and run.ended_on is not None and run.ended_on >= match.started_on:
-                plan.change(CarePeriod, child_id, match, {"ended_on": run.ended_on, "ended_reason": run.ended_reason})
+                plan.change(CarePeriod, child_id, match, {
+                    "ended_on": run.ended_on, "ended_reason": run.ended_reason, "source": match.source})
             continue
-        news = {n: v for n, v in zip((*CARE, "source_year"), run, strict=True) if getattr(match, n) != v}
+        wanted = run._replace(source_year=max(run.source_year, match.source_year or 0))
+        news = {n: v for n, v in zip((*CARE, "source_year"), wanted, strict=True) if getattr(match, n) != v}
         if news:
             plan.change(CarePeriod, child_id, match, news)
     for period in left:

@@ -39,7 +39,7 @@ def plan_unaccompanied(plan: Plan, child: ChildRows, child_id: int, held: Held) 
 def _matched(plan: Plan, child_id: int, match: Any, starts: date, ends: date | None) -> str:
     if match.source != SOURCE:
         if match.ended_on is None and ends is not None and ends >= match.started_on:
-            plan.change(UnaccompaniedStatus, child_id, match, {"ended_on": ends})
+            plan.change(UnaccompaniedStatus, child_id, match, {"ended_on": ends, "source": match.source})
             return LOADED
         return UNCHANGED
     if ends is None and match.ended_on is not None and match.ended_on > plan.collection.last_day:
