@@ -25,9 +25,10 @@ def by_month(run: ReturnRun) -> Chart | None:
     of, values = queries.definition_of(run), _values(run)
     for breakdown in of.breakdowns(parse_period(run.period)):
         if breakdown.name == "month":
+            measure = next(f.name.partition(".")[2] for f in of.figures if "month" in f.breakdowns)
             series = tuple(
-                Series(words, tuple(values[f"{g}.episodes.month={month}"] for month, _ in breakdown.values))
-                for g, words in of.groups if g in ("trafficked", "unaccompanied"))
+                Series(words, tuple(values[f"{g}.{measure}.month={month}"] for month, _ in breakdown.values))
+                for g, words in of.groups if f"{g}.{measure}.month={breakdown.values[0][0]}" in values and g != "looked-after")
             return Chart("Missing episodes by month", "Bars for each month. The table beside it holds the same figures.",
                          tuple(words.split()[0][:3] for _, words in breakdown.values), series)
     return None

@@ -1,4 +1,4 @@
-"""Files that leave: CSV, XLSX and JSON of the published form. No exact figure that is withheld is in any of them."""
+"""Files that leave: CSV, XLSX, ODS and JSON of the published form. No exact figure that is withheld is in any of them."""
 from __future__ import annotations
 
 import csv
@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable
 from caseflow.audit.record import record
 from caseflow.core.errors import Refused
 from caseflow.core.periods import parse_period
-from caseflow.returns import queries, spreadsheet
+from caseflow.returns import opendocument, queries, spreadsheet
 from caseflow.returns.definitions.shape import figure_of
 from caseflow.returns.models import ReturnRun
 from caseflow.returns.published import UNITS, parameters, printed
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 MIME = {
-    "csv": "text/csv; charset=utf-8", "json": "application/json",
+    "csv": "text/csv; charset=utf-8", "json": "application/json", "ods": opendocument.TYPE,
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -81,4 +81,7 @@ def _json(run: ReturnRun) -> bytes:
     return json.dumps(told, indent=1, ensure_ascii=False).encode("utf-8")
 
 
-_WRITERS: dict[str, Callable[[ReturnRun], bytes]] = {"csv": _csv, "xlsx": spreadsheet.workbook, "json": _json}
+_WRITERS: dict[str, Callable[[ReturnRun], bytes]] = {
+    "csv": _csv, "xlsx": spreadsheet.workbook, "json": _json,
+    "ods": opendocument.spreadsheet,
+}

@@ -23,8 +23,9 @@ class BuildSchema(Schema):
 class ExportSchema(Schema):
     """Which file."""
 
-    format = Choice(("xlsx", "csv", "json"), required=True, metadata={
-        "label": "Which file?", "choices": {"xlsx": "Spreadsheet (XLSX)", "csv": "CSV", "json": "JSON"}})
+    format = Choice(("xlsx", "ods", "csv", "json"), required=True, metadata={
+        "label": "Which file?",
+        "choices": {"xlsx": "Spreadsheet (XLSX)", "ods": "Spreadsheet (OpenDocument)", "csv": "CSV", "json": "JSON"}})
 
 
 class RunsQuery(ListQuery):

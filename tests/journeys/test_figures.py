@@ -48,8 +48,10 @@ def walk(records: Records, page: Any, artefacts: Path, where: str) -> None:
     for closed in page.locator("details").all():
         closed.evaluate("e => { e.open = true }")
     accessible(page)
-    page.screenshot(path=artefacts / f"returns-figures-{where}.png", full_page=True)
-    figure = page.get_by_role("link", name=re.compile("children unaccompanied or separated went missing at least once"))
+    page.screenshot(path=artefacts / f"returns-figures-{where}.png")
+    page.locator("figure").first.screenshot(path=artefacts / f"returns-chart-{where}.png")
+    page.locator("figure").last.screenshot(path=artefacts / f"returns-months-{where}.png")
+    figure = page.get_by_role("link", name=re.compile("children who were unaccompanied or separated went missing at least once"))
     number = int(str(figure.inner_text()).split()[0])
     figure.click()
     page.get_by_role("heading", name="Counted", exact=True).wait_for()

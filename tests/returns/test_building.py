@@ -58,7 +58,8 @@ def test_an_episode_entered_late_is_absent_as_at_the_earlier_day(app):
 def test_a_late_entry_is_named_as_the_cause(app):
     authority = an_authority()
     people = enter(authority, [a_child("C1"), a_child("C2")], datetime(2024, 2, 1, tzinfo=UTC))
-    add(an_episode_at(people["C2"], "2024-03-01T10:00:00+00:00", "2024-03-02T10:00:00+00:00"), datetime(2024, 3, 3, tzinfo=UTC), authority.id)
+    early = an_episode_at(people["C2"], "2024-03-01T10:00:00+00:00", "2024-03-02T10:00:00+00:00")
+    add(early, datetime(2024, 3, 3, tzinfo=UTC), authority.id)
     add(an_episode_at(people["C1"], "2024-03-20T21:00:00+00:00"), datetime(2024, 4, 5, 10, tzinfo=UTC), authority.id)
     now = datetime(2025, 1, 2, tzinfo=UTC)
     before = build(authority, "ecpat", "2024", parse_as_at("2024-03-31", now), now)

@@ -101,7 +101,7 @@ def read_files(folder: Path) -> dict[str, dict[str, str]]:
             found["json"] = {f"{c['group']}|{c['measure']}|{c['part']}": "[x]" if c["shown"] == "not held" else c["shown"] for c in cells}
             found["by cell"] = {c["cell"]: c["shown"] for c in cells}
         else:
-            found["xlsx"] = read_workbook(path)
+            found[path.suffix[1:]] = read_workbook(path)
     return found
 
 
@@ -113,19 +113,20 @@ def read_workbook(path: Path) -> dict[str, str]:
             leading = 1 if name.startswith("1_") else 2
             for row in rows[4:]:
                 for heading, value in zip(rows[3][leading:], row[leading:], strict=True):
-                    text = value if isinstance(value, str) else f"{value:.1f}" if "ercentage" in heading or "per child" in heading else f"{value:.0f}"
+                    places = 1 if "ercentage" in heading or "per child" in heading else 0
+                    text = value if isinstance(value, str) else f"{value:.{places}f}"
                     found[f"{row[0]}|{heading}|{row[1] if leading == 2 else 'All'}"] = text
     return found
 
 
 def test_everything_that_leaves_says_the_same_and_gives_nothing_away(run, built, tmp_path):
-    """CSV, XLSX and JSON together, attacked with a solver: each withheld figure keeps at least three values."""
-    run("returns", "export", built["run"], "--format", "csv,xlsx,json", "--out", str(tmp_path))
+    """CSV, XLSX, ODS and JSON together, attacked with a solver: each withheld figure keeps at least three values."""
+    run("returns", "export", built["run"], "--format", "csv,xlsx,ods,json", "--out", str(tmp_path))
     files = read_files(tmp_path)
-    assert set(files) == {"csv", "xlsx", "json", "by cell"}
+    assert set(files) == {"csv", "xlsx", "ods", "json", "by cell"}
     assert files["csv"] == files["json"]
-    printed = {name: text for name, text in files["csv"].items() if name in files["xlsx"]}
-    assert len(printed) == len(files["csv"]) and {n: files["xlsx"][n] for n in printed} == printed
+    for kind in ("xlsx", "ods"):
+        assert {name: files[kind][name] for name in files["csv"]} == files["csv"]
     values = {c["cell"]: c["value"] for c in built["cells"]}
     withheld = [c for c, text in files["by cell"].items() if text == "[c]" and isinstance(values[c], int)]
     assert withheld
@@ -134,21 +135,23 @@ def test_everything_that_leaves_says_the_same_and_gives_nothing_away(run, built,
 
 
 def test_every_file_prints_every_parameter_and_no_exact_value(run, built, tmp_path):
-    run("returns", "export", built["run"], "--format", "csv,xlsx,json", "--out", str(tmp_path))
+    run("returns", "export", built["run"], "--format", "csv,xlsx,ods,json", "--out", str(tmp_path))
     for path in tmp_path.iterdir():
-        if path.suffix == ".xlsx":
+        if path.suffix in (".xlsx", ".ods"):
             book = load_workbook(str(path))
             text = "\n".join(str(v) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for v in row)
         else:
             text = path.read_text(encoding="utf-8-sig")
-        for parameter in ("Ashmere", "330", "1 January 2024 to 31 December 2024", "1 February 2025, 00:00", "ecpat, version 1", "from 1 to 5"):
+        for parameter in (
+            "Ashmere", "330", "1 January 2024 to 31 December 2024", "1 February 2025, 00:00", "ecpat, version 1", "from 1 to 5",
+        ):
             assert parameter in text, (path.suffix, parameter)
         assert '"value"' not in text and built["digest"] not in text and built["run"] not in text
 
 
 def test_the_same_run_gives_the_same_bytes_and_nothing_is_a_formula(run, built, tmp_path):
     for folder in ("one", "two"):
-        run("returns", "export", built["run"], "--format", "csv,xlsx,json", "--out", str(tmp_path / folder))
+        run("returns", "export", built["run"], "--format", "csv,xlsx,ods,json", "--out", str(tmp_path / folder))
     for path in (tmp_path / "one").iterdir():
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
     import zipfile

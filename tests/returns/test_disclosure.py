@@ -3,7 +3,7 @@ import pytest
 from caseflow.core.periods import parse_period
 from caseflow.returns.definitions.library import definition
 from caseflow.returns.disclosure import Rule, disclose, said_of_everybody
-from tests.returns.attack import on_ecpat
+from tests.returns.attack import on_dfe, on_ecpat
 from tests.returns.made_children import EVERYTHING, cells_of, many, rows_of_children, sixteen
 
 DEFAULT = Rule()
@@ -29,6 +29,15 @@ def test_no_withheld_figure_can_be_worked_out(authority):
     attack = on_ecpat(shown)
     worked_out = [c for c in withheld if attack.values(c, values[c]) < 3]
     assert worked_out == []
+
+
+@pytest.mark.parametrize("authority", ["sixty", "two hundred", "four hundred"])
+def test_no_withheld_figure_of_the_department_can_be_worked_out(authority):
+    values, shown = published("dfe-missing", "2024-25", AUTHORITIES[authority])
+    withheld = sorted(c for c, text in shown.items() if text == "[c]" and isinstance(values[c], int))
+    assert withheld, "nothing was withheld: the attack has no subject"
+    attack = on_dfe(shown)
+    assert [c for c in withheld if attack.values(c, values[c]) < 3] == []
 
 
 def test_the_attack_succeeds_when_only_the_small_figures_are_withheld():

@@ -65,7 +65,7 @@ def test_a_data_officer_builds_figures_and_opens_the_children_behind_one(officer
     run = db.session.execute(select(build_now.__globals__["ReturnRun"])).scalar_one()
     cells = {c["cell"]: c for c in run.cells}
     went = cells["trafficked.went-missing"]["value"]
-    assert f"{went} children identified or suspected of being trafficked went missing at least once." in words(page)
+    assert f"{went} children who were identified or suspected of being trafficked went missing at least once." in words(page)
     rows = officer.get(f"/returns/{run.ref}/figures/trafficked.went-missing")
     assert f"{went} children" in words(rows) and "Did not" not in words(rows)
     from caseflow.returns import queries
@@ -109,12 +109,12 @@ def test_what_was_entered_after_the_cut_is_said_so(officer, ashmere, run):
 
 
 def test_a_file_is_made_and_recorded(officer, run):
-    for kind, begins in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("json", b"{")):
+    for kind, begins in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("ods", b"PK"), ("json", b"{")):
         made = officer.post(f"/returns/{run.ref}/file", data={"format": kind})
         assert made.status_code == 200 and made.data.startswith(begins)
         assert "attachment" in made.headers["Content-Disposition"]
     exported = db.session.execute(select(AuditEvent).where(AuditEvent.action == "return.exported")).scalars().all()
-    assert [e.detail["formats"] for e in exported] == [["csv"], ["xlsx"], ["json"]]
+    assert [e.detail["formats"] for e in exported] == [["csv"], ["xlsx"], ["ods"], ["json"]]
 
 
 def test_charts_are_pictures_with_presentation_attributes_only(officer, run):
@@ -164,3 +164,16 @@ def test_the_api_lists_reads_and_opens(app, ashmere, run):
     assert len(rows["included"]) == rows["value"] > 0
     assert program.get(f"/api/v1/returns/{run.ref}/cells/no.such/rows").status_code == 404
     assert program.get("/api/v1/returns?after=nonsense").status_code == 422
+
+
+def test_the_page_prints_what_the_files_print(officer, run):
+    """The attack over the files is an attack over the page too: its published form is the same, figure by figure."""
+    import json
+    import re
+
+    html = officer.get(f"/returns/{run.ref}").get_data(as_text=True)
+    page = dict(re.findall(r'href="/returns/[^/]+/figures/([^"]+)">[^<]+</a></th>.*?data-label="Published">([^<]+)<', html, re.S))
+    page |= dict(re.findall(r'href="/returns/[^/]+/figures/([^"]+)" aria-label="[^"]+">[^<]+</a> / ([^<]+)</td>', html))
+    made = json.loads(officer.post(f"/returns/{run.ref}/file", data={"format": "json"}).data)
+    files = {c["cell"]: "[x]" if c["shown"] == "not held" else c["shown"] for c in made["cells"]}
+    assert {unescape(cell): text.strip() for cell, text in page.items()} == files

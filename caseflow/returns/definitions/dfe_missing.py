@@ -18,7 +18,7 @@ from caseflow.returns.definitions.days import (
     meet,
     without,
 )
-from caseflow.returns.definitions.ecpat_figures import AGES, SEXES
+from caseflow.returns.definitions.ecpat_figures import AGES, SEXES, months
 from caseflow.returns.definitions.facts import Child, Episode
 from caseflow.returns.definitions.parts import Form, Parts
 from caseflow.returns.definitions.shape import AVERAGE, CHILD, EPISODE, PERCENT, Breakdown, Definition, Figure, Row
@@ -77,9 +77,11 @@ def judge(child: Child, period: Period) -> Iterator[Row]:
     for episode in episodes:
         reason = reasons[episode.ref]
         mine, other = ("missing", "away") if episode.type == "M" else ("away", "missing")
+        month = () if reason else (("month", f"{episode.started_on:%Y-%m}"),)
         yield Row(
             EPISODE, episode.ref, child.ref, () if reason else (f"{mine}.incidents",),
-            (("*", reason),) if reason else ((f"{other}.incidents", f"was-{mine}"),), labels, episode.first_recorded.isoformat(),
+            (("*", reason),) if reason else ((f"{other}.incidents", f"was-{mine}"),), (*labels, *month),
+            episode.first_recorded.isoformat(),
             (("episode", ecpat.fingerprint(episode.type, episode.started_on, episode.ended_on, episode.turns, episode.voided)),),
         )
 
@@ -117,7 +119,7 @@ def _figures() -> Iterator[Figure]:
         yield Figure(f"{kind}.more-than-once", CHILD, f"{{children}} {{was}} {words} more than once in the year.",
                      f"Was {words} more than once.", missing)
         yield Figure(f"{kind}.incidents", EPISODE, f"{{episodes}} of children {words} began in the year.",
-                     "Began in the year, while looked after.", missing, breakdowns=by)
+                     "Began in the year, while looked after.", missing, breakdowns=(*by, "month"))
         yield Figure(f"{kind}.average-incidents", AVERAGE, f"{{n}} episodes on average for each child who was {words}.", "",
                      missing, f"{kind}.incidents", f"{kind}.children", by)
         yield Figure(f"{kind}.at-31-march", CHILD, f"{{children}} {{was}} {words} on 31 March.", f"Was {words} on 31 March.", missing)
@@ -130,16 +132,18 @@ WHOLE = {"children": ("once", "more"), "more-than-once": ("more",), "incidents":
 DIVIDED = {"children": ("went",), "incidents": ("incidents",)}
 
 
-def breakdowns(_: Period) -> tuple[Breakdown, ...]:
-    """Sex and age group."""
-    return SEXES, AGES
+def breakdowns(period: Period) -> tuple[Breakdown, ...]:
+    """Sex, age group and month."""
+    return SEXES, AGES, months(period)
 
 
 def parts(rows: Iterable[Row], period: Period, held: frozenset[str]) -> Parts:
     """Each child once by what became of them in each of the two kinds, and the incidents."""
-    divisions = [(b.name, value) for b in breakdowns(period) for value, _ in b.values]
+    divisions = [(b.name, value) for b in (SEXES, AGES) for value, _ in b.values]
     at = ["", *(f":{name}={value}" for name, value in divisions)]
-    values = {f"{k}:{q}{d}": 0 for k, _, _ in KINDS for d in at
+    in_months = [value for value, _ in months(period).values]
+    values = {f"{k}:incidents:month={month}": 0 for k, _, _ in KINDS for month in in_months}
+    values |= {f"{k}:{q}{d}": 0 for k, _, _ in KINDS for d in at
               for q in (("stayed", "went", "incidents") if d else ("stayed", "once", "more", "incidents", "at-end"))}
     for row in rows:
         counted = set(row.counted)
@@ -157,7 +161,11 @@ def parts(rows: Iterable[Row], period: Period, held: frozenset[str]) -> Parts:
             for name, value in row.labels:
                 values[f"{kind}:{what}:{name}={value}"] += 1
     cells = dict(_cells(at, held))
-    return Parts(values, cells, tuple(_same(divisions, at)), tuple(_limits(at)), dict(_differences(cells)))
+    if "missing.incidents" in cells:
+        cells |= {f"{k}.incidents.month={month}": (f"{k}:incidents:month={month}",) for k, _, _ in KINDS for month in in_months}
+    same = [*_same(divisions, at), *(
+        (*((f"{k}:incidents:month={month}", 1) for month in in_months), (f"{k}:incidents", -1)) for k, _, _ in KINDS)]
+    return Parts(values, cells, tuple(same), tuple(_limits(at)), dict(_differences(cells)))
 
 
 def _cells(at: list[str], held: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -48,22 +48,23 @@ def _figures_of(group: str) -> tuple[Figure, ...]:
     care = frozenset({"care", *subjects})
     missing = care | {"missing"}
     both = ("sex", "age")
-    is_who = "{was} looked after" if group == "looked-after" else f"looked after {{was}} {who}"
+    when = "in the period" if group == "looked-after" else "in the period while looked after"
     episodes_by = (*both, "month") if group in MONTHLY else both
     return (
-        Figure(f"{group}.children", CHILD, f"{{children}} {is_who} in the period.", f"Was {who} in the period.", care, breakdowns=both),
-        Figure(f"{group}.went-missing", CHILD, f"{{children}} {who} went missing at least once.",
+        Figure(f"{group}.children", CHILD, f"{{children}} {{was}} {who} {when}.", f"Was {who} in the period.", care, breakdowns=both),
+        Figure(f"{group}.went-missing", CHILD, f"{{children}} who {{was}} {who} went missing at least once.",
                f"Was {who}, and went missing at least once.", missing, breakdowns=both),
-        Figure(f"{group}.episodes", EPISODE, f"{{episodes}} of children {who} began in the period.",
+        Figure(f"{group}.episodes", EPISODE, f"{{episodes}} of children who were {who} began in the period.",
                f"Began in the period, while looked after, and the child was {who} in the period.", missing, breakdowns=episodes_by),
-        Figure(f"{group}.average-episodes", AVERAGE, f"{{n}} episodes on average for each child {who} who went missing.", "",
+        Figure(f"{group}.average-episodes", AVERAGE, f"{{n}} episodes on average for each child who was {who} and went missing.", "",
                missing, f"{group}.episodes", f"{group}.went-missing", both),
-        Figure(f"{group}.rate", PERCENT, f"{{n}} per cent of children {who} went missing.", "",
+        Figure(f"{group}.rate", PERCENT, f"{{n}} per cent of children who were {who} went missing.", "",
                missing, f"{group}.went-missing", f"{group}.children", both),
-        Figure(f"{group}.not-found", CHILD, f"{{children}} {who} {{had}} not been found when the period ended.",
+        Figure(f"{group}.not-found", CHILD, f"{{children}} who {{was}} {who} {{had}} not been found when the period ended.",
                f"Was {who}, and missing, whereabouts unknown, when the period ended.", missing),
-        Figure(f"{group}.missing-once", CHILD, f"{{children}} {who} went missing once.", f"Was {who}, and went missing once.", missing),
-        Figure(f"{group}.missing-more-than-once", CHILD, f"{{children}} {who} went missing more than once.",
+        Figure(f"{group}.missing-once", CHILD, f"{{children}} who {{was}} {who} went missing once.",
+               f"Was {who}, and went missing once.", missing),
+        Figure(f"{group}.missing-more-than-once", CHILD, f"{{children}} who {{was}} {who} went missing more than once.",
                f"Was {who}, and went missing more than once.", missing),
     )
 
