@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import FromClause, Select, cast, null, select, union_all
+from sqlalchemy import FromClause, Select, bindparam, cast, null, select, union_all
 
 from caseflow.children import models as children
 from caseflow.column_types import UTCDateTime
@@ -15,7 +16,7 @@ from caseflow.extensions import db
 from caseflow.missing import models as missing
 from caseflow.store.record import history_of
 
-TABLES: Mapping[type[Any], tuple[str, ...]] = {
+TABLES: Mapping[Any, tuple[str, ...]] = {
     children.Child: ("authority_id", "date_of_birth", "birth_precision", "age_disputed"),
     children.CarePeriod: ("started_on", "ended_on"),
     children.TraffickingStage: ("stage", "started_on"),
@@ -92,22 +93,24 @@ def load_records(child_ids: Collection[int]) -> dict[int, Records]:
     """All versions of these children's records, by child; a child that does not exist is absent."""
     wanted = sorted(set(child_ids))
     found: dict[int, Records] = {}
-    for table, columns in TABLES.items():
-        for row in db.session.execute(_all_versions(table, columns, wanted)):
+    for table in TABLES:
+        for row in db.session.execute(_all_versions(table), {"child_ids": wanted}):
             records = found.setdefault(row.child_id, Records(row.child_id))
             records.versions[table].setdefault(row.id, []).append(row)
     return found
 
 
-def _all_versions(table: type[Any], columns: tuple[str, ...], child_ids: list[int]) -> Select[Any]:
-    live = table.__table__
+@cache
+def _all_versions(table: Any) -> Select[Any]:
+    """The live and past rows of a table for some children, made once: making it costs more than running it."""
+    live, columns = table.__table__, TABLES[table]
     past = history_of(live)
     own = "id" if table is children.Child else "child_id"
 
     def arm(source: FromClause, superseded: Any) -> Select[Any]:
         return select(
             source.c[own].label("child_id"), *(source.c[c] for c in (*_RECORD, *columns)), superseded.label("superseded_at")
-        ).where(source.c[own].in_(child_ids))
+        ).where(source.c[own].in_(bindparam("child_ids", expanding=True)))
 
     both = union_all(arm(live, cast(null(), UTCDateTime)), arm(past, past.c.superseded_at)).subquery()
     return select(both).order_by(both.c.id, both.c.version)

@@ -63,8 +63,9 @@ class Finding:
 
     @property
     def late(self) -> bool:
-        """Whether it rests on evidence that became known late."""
-        return any(e.late for e in self.evidence)
+        """Whether it became known more than 24 hours after the last of what it rests on had happened."""
+        ends = [e.at + (DAY if e.day_only else timedelta(0)) for e in self.evidence if not e.lasting]
+        return bool(ends) and self.known_since - max(ends) > LATE
 
 
 @dataclass(frozen=True, slots=True)
