@@ -56,8 +56,9 @@ def changes_of(episode: MissingEpisode) -> list[tuple[str, str, str | None, list
     rows: list[Mapping[str, Any]] = [dict(r) for r in db.session.execute(
         select(past).where(past.c.id == episode.id).order_by(past.c.version)).mappings()]
     rows.append({column.name: getattr(episode, column.name) for column in MissingEpisode.__table__.columns})
-    names = dict(db.session.execute(select(User.id, User.name).where(
-        User.id.in_({r["recorded_by"] for r in rows if r["recorded_by"]})).order_by(User.id)).tuples().all())
+    writers = {r["recorded_by"] for r in rows if r["recorded_by"]}
+    names = dict(db.session.execute(
+        select(User.id, User.name).where(User.id.in_(writers)).order_by(User.id)).all())
     said = []
     for before, after in itertools.pairwise(rows):
         fields = [(LABELS[n], as_shown(n, before), as_shown(n, after)) for n in WATCHED

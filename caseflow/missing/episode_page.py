@@ -63,6 +63,7 @@ def episode_page(user: User, ref: str) -> EpisodePage:
     risks = queries.police_risks_of(number).get(episode.id, [])
     updates = queries.updates_of(number).get(episode.id, [])
     recorded = queries.first_recorded(number).get(episode.id, episode.recorded_at)
+    notices = queries.notices_of(number).get(episode.id, [])
     sees = may_see_child(user, child.id)
     adult = turned_eighteen(child.date_of_birth, dates.london_date(now))
     interviews = interviews_of(number).get(episode.id, []) if user.may("interview.read") else []
@@ -79,8 +80,9 @@ def episode_page(user: User, ref: str) -> EpisodePage:
         risk=said.RISK[risks[-1].level if risks else None],
         risks=[(said.RISK[r.level], wording.moment_in_words(r.at, now), r.by or "") for r in reversed(risks)],
         told=[said.told_in_words(n.to, n.acknowledged_by, n.acknowledged_at, n.sent_at, n.not_needed_because, now)
-              for n in queries.notices_of(number).get(episode.id, [])],
-        police_reference=episode.police_reference, police_told=episode.police_reported_at is not None,
+              for n in notices],
+        police_reference=episode.police_reference, police_told=episode.police_reported_at is not None or any(
+            n.to == "police" and not n.not_needed_because for n in notices),
         updates=[(u.ref, KINDS.get(u.what, u.what), wording.moment_in_words(u.at, now), u.text) for u in reversed(updates)],
         facts=_facts(episode), segments=_segments(episode, now),
         interviews=[(i.ref, interview_in_words(i, now)) for i in interviews],
@@ -115,7 +117,7 @@ def _times(episode: MissingEpisode, recorded: datetime) -> list[tuple[str, str]]
     if episode.found_at is not None:
         rows.append(("Found", event_in_words(episode.found_at, episode.found_precision)))
     if episode.returned_at is not None:
-        rows.append(("Back", event_in_words(episode.returned_at, episode.returned_precision)))
+        rows.append(("Returned", event_in_words(episode.returned_at, episode.returned_precision)))
     return rows
 
 
@@ -124,7 +126,8 @@ def _facts(episode: MissingEpisode) -> list[tuple[str, str]]:
     caller = " ".join(part for part in (episode.caller, episode.caller_telephone) if part)
     rows = [
         ("Where last seen", episode.place_last_seen), ("What happened", episode.circumstances), ("Who rang us", caller),
-        ("Where found", episode.found_where), ("Found by", episode.found_by), ("Safe when found", safe), ("Back to", episode.returned_to),
+        ("Where found", episode.found_where), ("Found by", episode.found_by), ("Safe when found", safe),
+        ("Returned to", episode.returned_to),
     ]
     return [(label, value) for label, value in rows if value]
 

@@ -85,8 +85,8 @@ AMEND: Looks = {
     "found_where": {"label": "Where found", "rows": 2},
     "found_by": {"label": "Found by"},
     "found_safe": {"label": "Was the child safe?"},
-    "returned_at": {"label": "Back", "now": False, "day_only": True},
-    "returned_to": {"label": "Back to", "choices": RETURNED_TO},
+    "returned_at": {"label": "Returned", "now": False, "day_only": True},
+    "returned_to": {"label": "Returned to", "choices": RETURNED_TO},
     "reason": {"label": "Why is this changed?"},
 }
 

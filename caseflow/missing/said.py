@@ -34,7 +34,7 @@ def stands(voided: bool, kind: str, found_at: datetime | None, returned_at: date
     if voided:
         return "recorded in error"
     if returned_at is not None:
-        return "back"
+        return "returned"
     if found_at is not None:
-        return "found, not yet back"
+        return "found, not yet returned"
     return "missing" if kind == "M" else "in contact, not back"

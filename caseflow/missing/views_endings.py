@@ -38,9 +38,10 @@ def save_found(ref: str) -> ResponseReturnValue:
 
 
 def _returned(ref: str) -> ResponseReturnValue:
-    return ask(ref, "Back", Form(schemas.Returned(), looks=looks.RETURNED), lambda episode, child, facts: (
+    return ask(ref, "Returned", Form(schemas.Returned(), looks=looks.RETURNED), lambda episode, child, facts: (
         service_endings.returned(episode, child, **{k: v for k, v in facts.items() if v is not None}, viewer=current_user)),
-        hint="Any place of care or safety. The return home interview is due 72 hours later.", button="Save: back", done="Saved: back.")
+        hint="Any place of care or safety. The return home interview is due 72 hours later.", button="Save: returned",
+        done="Saved: returned.")
 
 
 @blueprint.get("/missing/<ref>/returned")

@@ -136,7 +136,7 @@ def next_clock(started: datetime, precision: str, born: Any, now: datetime) -> s
     moment, name = min(moments)
     if name == "18th birthday":
         return f"18th birthday on {dates.day_in_words(dates.london_date(moment))}"
-    return f"{name} out {wording.by_in_words(moment, now).removeprefix('by ')}"
+    return f"{name} missing, {wording.moment_in_words(moment, now)}"
 
 
 def _found_not_back(user: User, now: datetime) -> tuple[list[tuple[Any, ...]], list[str]]:

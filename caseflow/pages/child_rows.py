@@ -118,11 +118,11 @@ def _episode(episode: MissingEpisode, now: datetime) -> tuple[str, str, str, str
     when = wording.event_in_words(episode.started_at, episode.started_precision)
     kind = "missing" if episode.current_type == "M" else "away, whereabouts known"
     if episode.ended_at is None:
-        return episode.ref, when, f"{kind}, {_out(episode, now)}", "not found yet" if episode.current_type == "M" else "not back yet"
+        return episode.ref, when, f"{kind}, {_out(episode, now)}", "Not found yet" if episode.current_type == "M" else "Not back yet"
     long = ""
     if "date" not in (episode.started_precision, episode.found_precision, episode.returned_precision):
         long = f", {wording.span_in_words(dates.elapsed(episode.started_at, episode.ended_at))}"
-    where = episode.found_where or "where found not recorded"
+    where = f"Found: {episode.found_where}" if episode.found_where else "Where found is not recorded"
     return episode.ref, when, kind + long, where + (f", by {episode.found_by}" if episode.found_by else "")
 
 

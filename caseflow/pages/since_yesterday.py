@@ -85,9 +85,9 @@ def _episodes(user: User) -> Select[*tuple[Any, ...]]:
 
 def _stands(row: Any) -> str:
     if row.returned_at is not None:
-        return "back"
+        return "returned"
     if row.found_at is not None:
-        return "found, not yet back"
+        return "found, not yet returned"
     return "in contact, not back" if row.current_type == "A" else "still missing"
 
 
@@ -98,7 +98,7 @@ def _how_back(row: Any, now: datetime) -> str:
     if row.returned_at is not None:
         where = TO.get((row.returned_to or "").replace("-", " "), row.returned_to or "")
         said.append(f"back {wording.moment_in_words(row.returned_at, now)}" + (f" to {where}" if where else ""))
-    return ", ".join(said) if row.returned_at is not None else ", ".join([*said, "not yet recorded as back"])
+    return ", ".join(said) if row.returned_at is not None else ", ".join([*said, "not yet returned"])
 
 
 def _alerts(user: User) -> Select[*tuple[Any, ...]]:

@@ -22,18 +22,19 @@ def test_the_night_says_who_went_who_came_and_what_waits(records: Records, at: C
     back = records.child(given_name="Back", family_name="Again")
     before = records.child(given_name="Before", family_name="Five")
     records.episode(out, MORNING - timedelta(hours=9), place_last_seen="the park")
-    gone = records.episode(back, MORNING - timedelta(hours=12), MORNING - timedelta(hours=3), found_by="police")
+    records.episode(back, MORNING - timedelta(hours=12), MORNING - timedelta(hours=3), found_by="police")
     records.episode(before, MORNING - timedelta(hours=40), MORNING - timedelta(hours=30))
     whose = {"authority_id": back.authority_id, "child_id": back.id}
+    home = records.episode(back, MORNING - timedelta(hours=80), MORNING - timedelta(hours=70), returned_at=MORNING - timedelta(hours=69))
     interview = records.add(ReturnInterview(**whose, due_at=MORNING + timedelta(hours=3)))
-    records.add(InterviewCover(**whose, interview_id=interview.id, episode_id=gone.id))
+    records.add(InterviewCover(**whose, interview_id=interview.id, episode_id=home.id))
     alert = records.add(Alert(authority_id=out.authority_id, child_id=out.id, raised_at=MORNING, evidence_at=MORNING))
     records.add(AlertReason(authority_id=out.authority_id, child_id=out.id, alert_id=alert.id, rule="r", rule_version="1", occurrence="o",
                             title="Unaccompanied child missing", evidence=[], clears_when="", first_at=MORNING))
     client = records.client("safeguarding-lead")
     page = client.get("/board/since-yesterday").text
     for words in ("Since yesterday 5 p.m.", "Went missing: 2", "Came back: 1", "Still out: 1", "last seen at the park",
-                  "by police, not yet recorded as back", "Return home interviews due today: 1", "by 11:30 a.m. today",
+                  "by police, not yet returned", "Return home interviews due today: 1", "by 11:30 a.m. today",
                   "Alerts nobody has answered: 1", "Unaccompanied child missing", "Not handed over yet."):
         assert words in page, words
     assert "Before Five" not in page
