@@ -8,7 +8,8 @@ from typing import Any
 from caseflow.core.dates import LONDON, birthday, london_date, start_of_day
 from caseflow.demo import names
 from caseflow.demo.aftermath import follow
-from caseflow.demo.lives import DAY, Life, World
+from caseflow.demo.lives import Life
+from caseflow.demo.world import DAY, World
 from caseflow.missing.models import MissingEpisode, MissingSegment
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from caseflow.demo import names
-from caseflow.demo.lives import Life, World
+from caseflow.demo.lives import Life
+from caseflow.demo.world import World
 from caseflow.missing.models import EpisodeUpdate, InterviewCover, MissingEpisode, Notice, PoliceRisk, ReturnInterview
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

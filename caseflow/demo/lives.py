@@ -1,52 +1,20 @@
-"""Invented children: who they are, their periods of care and placements, what is thought about trafficking, unaccompanied status."""
+"""Invented children: who they are, their periods of care and placements, unaccompanied status."""
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from caseflow.accounts.models import Allocation
-from caseflow.children.models import CarePeriod, Child, NrmEvent, Placement, TraffickingStage, UnaccompaniedStatus
-from caseflow.core.dates import LONDON, birthday, london_date, start_of_day
+from caseflow.children.models import CarePeriod, Child, Placement, UnaccompaniedStatus
+from caseflow.core.dates import birthday
 from caseflow.demo import names
-from caseflow.demo.ledger import Ledger
-from caseflow.demo.staff import Home, Staff
+from caseflow.demo.staff import Home
+from caseflow.demo.suspicion import make_trafficking
+from caseflow.demo.world import DAY, World
 
 UNACCOMPANIED_SHARE = 0.13
 IN_CARE_AT_START = 0.5
-DAY = timedelta(days=1)
-
-
-@dataclass
-class World:
-    """What the making of one authority's records shares."""
-
-    source: random.Random
-    ledger: Ledger
-    authority_id: int
-    town: str
-    start: datetime
-    now: datetime
-    staff: Staff
-    prefix: str
-    last_end: dict[int, datetime] = field(default_factory=dict)
-    last_interview: dict[int, int] = field(default_factory=dict)
-
-    @property
-    def first_day(self) -> date:
-        """The London day on which the records begin."""
-        return london_date(self.start)
-
-    @property
-    def today(self) -> date:
-        """The London day of the making."""
-        return london_date(self.now)
-
-    def office_hours(self, day: date) -> datetime:
-        """A moment of that day at which somebody enters things; never before the records begin."""
-        moment = datetime.combine(day, time(9, 0), tzinfo=LONDON) + timedelta(minutes=self.source.randrange(500))
-        return max(moment.astimezone(start_of_day(day).tzinfo), self.start + timedelta(minutes=self.source.randrange(240)))
 
 
 @dataclass
@@ -86,7 +54,7 @@ def make_child(world: World, number: int) -> Life:
     home = _placements(world, child, care_from, ended, unaccompanied)
     if unaccompanied:
         _status(world, child, care_from, ended)
-    trafficked = _trafficking(world, child, care_from, ended, 0.45 if unaccompanied else 0.07)
+    trafficked = make_trafficking(world, child, care_from, ended, 0.45 if unaccompanied else 0.07)
     if ended == eighteen:
         world.ledger.change(Child, child, world.office_hours(eighteen), "turned 18", standing="care-leaver")
     return Life(child, born, care_from, ended, home, unaccompanied, trafficked)
@@ -253,71 +221,3 @@ def _status(world: World, child: int, care_from: date, ended: date | None) -> No
     )
     if ended:
         world.ledger.change(UnaccompaniedStatus, number, world.office_hours(ended), ended_on=ended)
-
-
-def _trafficking(world: World, child: int, care_from: date, ended: date | None, share: float) -> bool:
-    """The authority's view and the National Referral Mechanism, each with a course of its own; entered up to five weeks late."""
-    source = world.source
-    if source.random() >= share:
-        return False
-    last = (ended or world.today) - DAY
-    begin = max(care_from, world.first_day) + timedelta(days=source.randrange(3, 240))
-    stages = source.choice(
-        (
-            ("at-risk",),
-            ("at-risk", "suspected"),
-            ("suspected",),
-            ("suspected", "identified"),
-            ("suspected", "no-longer"),
-            ("at-risk", "suspected", "identified"),
-        )
-    )
-    day = begin if begin <= last else max(care_from, world.first_day)
-    for stage in stages:
-        if day > last:
-            break
-        late = timedelta(days=source.choice((0, 0, 0, 1, 3, 12, 35)))
-        world.ledger.add(
-            TraffickingStage,
-            world.office_hours(day) + late,
-            authority_id=world.authority_id,
-            child_id=child,
-            stage=stage,
-            started_on=day,
-            source=source.choice(("strategy discussion", "police", "social worker's assessment", "what the child said")),
-        )
-        if stage == "suspected":
-            _referral(world, child, day + timedelta(days=source.randrange(0, 12)), last)
-        day += timedelta(days=source.randrange(20, 160))
-    return stages != ("at-risk",)
-
-
-def _referral(world: World, child: int, day: date, last: date) -> None:
-    source = world.source
-    course: list[tuple[str, str | None, int]] = [("referred", None, 0)]
-    chance = source.random()
-    if chance < 0.15:
-        return
-    if chance < 0.3:
-        course = [("considered", None, 0)]
-    elif chance < 0.8:
-        course += [("reasonable-grounds", "positive" if source.random() < 0.8 else "negative", source.randrange(5, 90))]
-        if course[-1][1] == "positive" and source.random() < 0.5:
-            course += [("conclusive-grounds", "positive" if source.random() < 0.8 else "negative", source.randrange(150, 500))]
-    for event, outcome, wait in course:
-        day += timedelta(days=wait)
-        if day > last:
-            return
-        why = "What the child said does not fit a referral today." if event == "considered" else None
-        world.ledger.add(
-            NrmEvent,
-            world.office_hours(day) + timedelta(days=source.choice((0, 1, 2, 8))),
-            authority_id=world.authority_id,
-            child_id=child,
-            event=event,
-            outcome=outcome,
-            happened_on=day,
-            why=why,
-            nrm_reference=f"NRM-DEMO-{source.randrange(10000):04d}" if event == "referred" else None,
-            review_on=day + timedelta(days=28) if event == "considered" else None,
-        )

@@ -18,8 +18,9 @@ from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.demo.absences import make_absences, make_open_absence
 from caseflow.demo.ledger import Ledger
-from caseflow.demo.lives import Life, World, make_child
+from caseflow.demo.lives import Life, make_child
 from caseflow.demo.staff import staff_of
+from caseflow.demo.world import World
 from caseflow.extensions import db
 from caseflow.missing import models as missing
 from caseflow.store.unit import current_unit

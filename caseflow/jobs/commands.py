@@ -1,4 +1,4 @@
-"""`caseflow serve` and `caseflow jobs list`, `run`, `start`."""
+"""`caseflow serve`, `caseflow jobs list`, `run`, `start`, and `caseflow doctor`."""
 from __future__ import annotations
 
 import os
@@ -13,6 +13,7 @@ from caseflow.core.dates import in_words
 from caseflow.core.errors import Conflict, Refused
 from caseflow.extensions import db
 from caseflow.jobs import claims, queries, runner, scheduler, serving
+from caseflow.jobs import doctor as examination
 from caseflow.jobs.leadership import leadership
 from caseflow.jobs.models import JobRun
 from caseflow.jobs.timetable import job_named, timetable
@@ -98,6 +99,18 @@ def start() -> Told:
                 then=lambda: scheduler.until_told(app))
 
 
+@click.command("doctor")
+@reporting
+def doctor() -> Told:
+    """Look for what is unsafe about this installation; exit 1 when something is."""
+    found = examination.examine(current_app.config["SETTINGS"])
+    bad = [one for one in found if one.verdict == examination.UNSAFE]
+    told = [f"{one.verdict:7} {one.about}: {one.words}" for one in found]
+    return Told([*told, f"{len(bad)} unsafe." if bad else "Nothing unsafe was found."],
+                {"ok": not bad, "checks": [{"about": one.about, "verdict": one.verdict, "words": one.words} for one in found]},
+                exit_code=1 if bad else 0)
+
+
 def as_json(row: JobRun) -> dict[str, Any]:
     """A run for programs."""
     return {"job": row.job, "due_at": row.due_at.isoformat(), "outcome": row.outcome, "attempts": row.attempts,
@@ -105,4 +118,4 @@ def as_json(row: JobRun) -> dict[str, Any]:
             "counts": {k: v for k, v in row.counts.items() if k != "steps"}, "steps": row.counts.get("steps", []), "trouble": row.trouble}
 
 
-commands: list[click.Command] = [serve, jobs]
+commands: list[click.Command] = [serve, jobs, doctor]

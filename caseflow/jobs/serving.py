@@ -50,6 +50,8 @@ def serve(app: Flask, host: str, port: int, companions: tuple[Companion, ...] = 
             server.run()
         finally:
             ending.set()
+            for channel in list(server.active_channels.values()):
+                channel.handle_close()
             server.close()
             for thread in beside:
                 thread.join(30)
