@@ -8,6 +8,7 @@ import click
 
 from caseflow.accounts import queries as accounts
 from caseflow.accounts.commands import operating
+from caseflow.audit.record import viewed
 from caseflow.command import Told, reporting
 from caseflow.core import clock
 from caseflow.core.as_at import parse_as_at
@@ -81,7 +82,10 @@ def _shown(run: ReturnRun) -> Told:
 @reporting
 def lineage(run: str, cell: str) -> Told:
     """The children or episodes behind a figure, and those left out, with reasons."""
-    told = queries.lineage(queries.run_by_ref(run), cell)
+    found = queries.run_by_ref(run)
+    told = queries.lineage(found, cell)
+    shown = {row.get("child", row["ref"]) for row in [*told["included"], *told["excluded"]]}
+    viewed(operating(), found.authority_id, "command returns lineage", shown, subject=run)
     lines = [f"{cell}: {told['value'] if told['value'] is not None else 'not held'}"]
     if told["numerator"]:
         lines.append(f"{told['numerator']} over {told['denominator']}")

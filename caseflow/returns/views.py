@@ -56,9 +56,12 @@ def ask_for_figures() -> Response:
 
 @blueprint.post("/returns/build")
 @needs("return.build")
-@writing
 def build_figures() -> Any:
-    """Build figures and show them."""
+    """Build figures and show them.
+
+    Not one unit of work: the reading may take seconds, and nobody who reports a child missing may wait for it. Sent twice it
+    builds the same figures twice, which adds a line to the list and nothing else.
+    """
     form = Form(BuildSchema())
     try:
         asked = form.load()
