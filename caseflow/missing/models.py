@@ -90,7 +90,7 @@ class MissingSegment(Versioned, Model):
     __tablename__ = "missing_segment"
 
     authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"))
-    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
     episode_id: Mapped[int] = mapped_column(ForeignKey("missing_episode.id"), index=True)
     type: Mapped[str] = mapped_column(String(1))
     started_at: Mapped[datetime]
@@ -116,7 +116,7 @@ class PoliceRisk(Versioned, Model):
     __tablename__ = "police_risk"
 
     authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"))
-    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
     episode_id: Mapped[int] = mapped_column(ForeignKey("missing_episode.id"), index=True)
     level: Mapped[str] = mapped_column(String(12))
     at: Mapped[datetime]
@@ -168,7 +168,7 @@ class InterviewCover(Versioned, Model):
     __tablename__ = "interview_cover"
 
     authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"))
-    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
     interview_id: Mapped[int] = mapped_column(ForeignKey("return_interview.id"), index=True)
     episode_id: Mapped[int] = mapped_column(ForeignKey("missing_episode.id"), index=True)
 

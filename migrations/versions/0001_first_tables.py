@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy import Text
 
 from caseflow.column_types import UTCDateTime
 
@@ -1219,6 +1220,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_cover")),
         sa.UniqueConstraint("ref", name=op.f("uq_interview_cover_ref")),
     )
+    op.create_index(op.f("ix_interview_cover_child_id"), "interview_cover", ["child_id"], unique=False)
     op.create_index(op.f("ix_interview_cover_episode_id"), "interview_cover", ["episode_id"], unique=False)
     op.create_index(op.f("ix_interview_cover_interview_id"), "interview_cover", ["interview_id"], unique=False)
     op.create_table(
@@ -1267,6 +1269,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_missing_segment")),
         sa.UniqueConstraint("ref", name=op.f("uq_missing_segment_ref")),
     )
+    op.create_index(op.f("ix_missing_segment_child_id"), "missing_segment", ["child_id"], unique=False)
     op.create_index(op.f("ix_missing_segment_episode_id"), "missing_segment", ["episode_id"], unique=False)
     op.create_table(
         "notice",
@@ -1315,6 +1318,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_police_risk")),
         sa.UniqueConstraint("ref", name=op.f("uq_police_risk_ref")),
     )
+    op.create_index(op.f("ix_police_risk_child_id"), "police_risk", ["child_id"], unique=False)
     op.create_index(op.f("ix_police_risk_episode_id"), "police_risk", ["episode_id"], unique=False)
     op.create_table(
         "return_run",
@@ -1517,10 +1521,12 @@ def downgrade() -> None:
     op.drop_index("ix_return_run_authority_id_built_at", table_name="return_run")
     op.drop_table("return_run")
     op.drop_index(op.f("ix_police_risk_episode_id"), table_name="police_risk")
+    op.drop_index(op.f("ix_police_risk_child_id"), table_name="police_risk")
     op.drop_table("police_risk")
     op.drop_index(op.f("ix_notice_episode_id"), table_name="notice")
     op.drop_table("notice")
     op.drop_index(op.f("ix_missing_segment_episode_id"), table_name="missing_segment")
+    op.drop_index(op.f("ix_missing_segment_child_id"), table_name="missing_segment")
     op.drop_table("missing_segment")
     op.drop_index(op.f("ix_lookup_user_id"), table_name="lookup")
     op.drop_index(op.f("ix_lookup_asked_at"), table_name="lookup")
@@ -1529,6 +1535,7 @@ def downgrade() -> None:
     op.drop_table("login_session")
     op.drop_index(op.f("ix_interview_cover_interview_id"), table_name="interview_cover")
     op.drop_index(op.f("ix_interview_cover_episode_id"), table_name="interview_cover")
+    op.drop_index(op.f("ix_interview_cover_child_id"), table_name="interview_cover")
     op.drop_table("interview_cover")
     op.drop_table("form_draft")
     op.drop_index(op.f("ix_episode_update_episode_id"), table_name="episode_update")
