@@ -54,7 +54,7 @@ class Line(fields.Field[str | None]):
         keywords.setdefault("allow_none", not keywords.get("required"))
         super().__init__(**keywords)
         self.longest = longest
-        self.metadata = {"maxLength": longest, **self.metadata}
+        self.metadata = {"maxLength": longest, **({"minLength": 1} if self.required else {}), **self.metadata}
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **_: Any) -> Any:
         return value
@@ -117,6 +117,7 @@ class Day(fields.Field[date | None]):
     def __init__(self, **keywords: Any) -> None:
         keywords.setdefault("allow_none", not keywords.get("required"))
         super().__init__(**keywords)
+        self.metadata = {"pattern": r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$", **self.metadata}
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **_: Any) -> str | None:
         return None if value is None else value.isoformat()
@@ -143,6 +144,7 @@ class Instant(fields.Field[datetime | None]):
     def __init__(self, **keywords: Any) -> None:
         keywords.setdefault("allow_none", not keywords.get("required"))
         super().__init__(**keywords)
+        self.metadata = {"pattern": r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T.*(Z|[+-][0-9]{2}:[0-9]{2})$", **self.metadata}
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **_: Any) -> str | None:
         return iso(value)
@@ -217,6 +219,10 @@ class Lines(fields.List):
 
 class Ref(fields.Field[str]):
     """A record's reference."""
+
+    def __init__(self, **keywords: Any) -> None:
+        super().__init__(**keywords)
+        self.metadata = {"pattern": "^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$", **self.metadata}
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **_: Any) -> Any:
         return value
