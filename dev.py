@@ -6,7 +6,7 @@
     python3 dev.py test ARGS        only these tests (ARGS go to pytest), on both databases
     python3 dev.py run ARGS         the command `caseflow ARGS`; its output and exit code are passed on untouched
     python3 dev.py lint             ruff, mypy and the import contracts
-    python3 dev.py nightly          the longer tests: more examples, more rows
+    python3 dev.py nightly          all tests again with many more examples, and those marked nightly
     python3 dev.py release          what is proven before a release: the wheel in a clean environment
     python3 dev.py lock             choose versions anew from requirements*.in (needs the network)
 
@@ -169,11 +169,12 @@ def test(tier: str, args: list[str]) -> int:
         say("The journeys have no browser, so the run has failed; nothing was skipped. "
             "Set CASEFLOW_BROWSER to a Chromium, or install one.")
         return 1
-    chosen = ["-m", tier] if tier != "test" else []
-    shared = [] if args or tier != "test" else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+    chosen = {"test": [], "nightly": ["-m", "not release"], "release": ["-m", "release"]}[tier]
+    depth = {"CASEFLOW_HYPOTHESIS": "nightly"} if tier == "nightly" else {}
+    shared = [] if args or tier == "release" else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
     done = subprocess.call(
         [str(PYTHON), "-m", "pytest", *shared, *chosen, *args], cwd=ROOT,
-        env=environment(CASEFLOW_TEST_ENGINES="sqlite,postgresql", CASEFLOW_BROWSER=browser.stdout.strip()))
+        env=environment(CASEFLOW_TEST_ENGINES="sqlite,postgresql", CASEFLOW_BROWSER=browser.stdout.strip(), **depth))
     if done == 0 and not in_order:
         say("The tests pass; lint, types or import contracts do not (see above).")
     return done or (0 if in_order else 1)
