@@ -33,7 +33,8 @@ def from_cookie(token: str) -> User | None:
         return None
     session, user = row
     if sign_in.has_expired(session, clock.now()):
-        g.expired_user = user
+        if clock.now() - session.active_at < sign_in.IDLE + sign_in.ABSOLUTE:
+            g.expired_user = user
         return None
     if user.disabled or user.voided:
         return None
@@ -62,7 +63,7 @@ def whose_form() -> User | None:
     if "expired_user" in g:
         return cast(User, g.expired_user)
     before = sign_in.session_of(flask_session.get(BEFORE, "")) if flask_session.get(BEFORE) else None
-    recent = before is not None and before.ended_at is not None and before.ended_at > clock.now() - sign_in.ABSOLUTE
+    recent = before is not None and before.ended_at is not None and before.ended_at > clock.now() - sign_in.IDLE
     return db.session.get(User, before.user_id) if before is not None and recent else None
 
 

@@ -16,6 +16,7 @@ from caseflow.web.controls import Raw
 
 KEPT = timedelta(hours=24)
 MOST_FIELDS, LONGEST_NAME, LONGEST_PATH, MOST_TEXT = 200, 80, 200, 60_000
+MOST_FORMS = 20
 NEVER = ("csrf_token", "idempotency_key", "password", "new_password", "path")
 
 
@@ -43,6 +44,10 @@ def keep(user_id: int, path: str, fields: dict[str, list[str]]) -> None:
     with brief_write() as connection:
         connection.execute(delete(FormDraft).where(FormDraft.kept_at < now - KEPT))
         connection.execute(delete(FormDraft).where(FormDraft.user_id == user_id, FormDraft.path == path))
+        newest = select(FormDraft.id).where(FormDraft.user_id == user_id).order_by(
+            FormDraft.kept_at.desc(), FormDraft.id.desc()).limit(MOST_FORMS - 1)
+        connection.execute(delete(FormDraft).where(
+            FormDraft.user_id == user_id, FormDraft.id.not_in(list(connection.execute(newest).scalars()))))
         connection.execute(insert(FormDraft).values(user_id=user_id, path=path, fields=fields, kept_at=now))
 
 

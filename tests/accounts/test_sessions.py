@@ -162,6 +162,21 @@ def test_a_kept_form_goes_when_saved_when_thrown_away_and_after_a_day(records: R
     assert "East" not in records.client("administrator").get("/teams/add").get_data(as_text=True)
 
 
+def test_only_so_many_forms_are_kept(records: Records, clock: Callable[[float], None]) -> None:
+    client = records.client("administrator")
+    for number in range(25):
+        clock(0.1)
+        client.post("/session/draft", data={"path": f"/teams/add?n={number}", "field:name": "East"})
+    paths = db.session.execute(select(FormDraft.path)).scalars().all()
+    assert len(paths) == 20 and "/teams/add?n=24" in paths and "/teams/add?n=4" not in paths
+
+
+def test_a_cookie_long_dead_keeps_nothing(records: Records, clock: Callable[[float], None]) -> None:
+    client = records.client("administrator")
+    clock(12 * 60 + 16)
+    assert client.post("/session/draft", data={"path": "/teams/add", "field:name": "East"}).status_code == 401
+
+
 def test_a_refused_form_keeps_the_draft(records: Records) -> None:
     client = records.client("administrator")
     client.post("/session/draft", data={"path": "/teams/add", "field:name": "East"})

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from caseflow.accounts import sign_in as sessions
 from caseflow.accounts.models import User
 from caseflow.core import clock
+from caseflow.core.actor import operator
+from caseflow.store.unit import unit_of_work
 from tests.accounts.test_signing_in import PASSWORD, give_password
-from tests.harness.live import accessible
+from tests.harness.live import accessible, opened
 from tests.harness.records import Records
 
 NAME = "Zqxandra Canary-Name"
@@ -52,6 +55,7 @@ def sign_in(page: Any, user: User, path: str = "/sign-in") -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Sign out").wait_for()
+    page.wait_for_load_state("load")
 
 
 def test_the_warning_is_announced_and_one_key_stays(page: Any, admin: User, night: Any) -> None:
@@ -176,6 +180,23 @@ def test_a_page_kept_by_the_back_button_is_empty_and_asked_for_anew(page: Any, a
     assert NAME not in page.content()
 
 
+def test_the_board_drops_its_names_when_the_session_is_ended_elsewhere(page: Any, records: Records, night: Any) -> None:
+    from playwright.sync_api import expect
+
+    lead = records.user("safeguarding-lead")
+    give_password(lead)
+    records.episode(records.child(given_name="Zqxandra", family_name="Canary-Name"), NIGHT - timedelta(hours=5))
+    sign_in(page, lead, "/sign-in?next=/board")
+    expect(page.get_by_text(NAME).first).to_be_visible()
+    with unit_of_work(operator("test"), lead.authority_id):
+        for row in sessions.sessions_of(lead):
+            sessions.end_session(row, "ended by an administrator")
+    night.on(seconds=25)
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert NAME not in page.content()
+    page.troubles[:] = [trouble for trouble in page.troubles if "401" not in trouble]
+
+
 def test_nothing_is_left_in_the_browser(page: Any, admin: User) -> None:
     from playwright.sync_api import expect
 
@@ -212,7 +233,8 @@ def test_now_fills_the_clock_of_london(desk: Any, records: Records) -> None:
     expect(desk.locator("#starts_at-when")).to_be_checked()
 
 
-def test_pages_are_accessible_at_both_widths(page: Any, desk: Any, records: Records, artefacts: Any) -> None:
+def test_pages_are_accessible_at_every_width(
+        browser: Any, live: str, page: Any, desk: Any, records: Records, artefacts: Any) -> None:
     from playwright.sync_api import expect
 
     admin, lead = records.user("administrator", name="Beth Osei"), records.user("safeguarding-lead", name="Lena Marsh")
@@ -220,6 +242,9 @@ def test_pages_are_accessible_at_both_widths(page: Any, desk: Any, records: Reco
         give_password(user)
     records.another_team("Emergency Duty Team", out_of_hours=True, telephone="020 7946 0200", manager_name="R. Boateng")
     records.user("social-worker", name="Amira Khan")
+    with opened(browser, live, {"width": 320, "height": 640}) as small:
+        sign_in(small, lead, "/sign-in?next=/teams")
+        accessible(small)
     for screen, size in ((page, "phone"), (desk, "desk")):
         sign_in(screen, admin)
         for path, heading in (("/people", "People"), ("/people/add", "Add somebody who signs in"), ("/teams", "Teams and shifts"),
