@@ -12,11 +12,13 @@ from caseflow.accounts.models import User
 from caseflow.children import sound
 from caseflow.children.models import Child, ChildSound, Placement
 from caseflow.children.queries import placement_now
+from caseflow.core.references import as_heard
 from caseflow.extensions import db
 
 MOST = 20
 CANDIDATES = 400
 SHORTEST_PART = 3
+ALIKE = 0.9
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,7 @@ def find(user: User, text: str, *, most: int = MOST) -> list[Found]:
     for reason, query in (("identifier", _by_identifier(text)), ("name", _by_name(user, text)), ("home", _by_home(user, text)),
                           ("sound", _by_sound(user, text))):
         if query is not None:
-            scoped = query.where(Child.authority_id == user.authority_id, Child.voided.is_(False), access.may_see(Child, user))
-            for child_id in db.session.execute(scoped.order_by(Child.id).limit(CANDIDATES)).scalars():
+            for child_id in _seen(user, query):
                 by.setdefault(child_id, reason)
     found = sorted(_described(by, text), key=lambda f: (f.by != "identifier", -f.likeness, f.ref))
     return found[:most]
@@ -76,13 +77,24 @@ def find_to_report(user: User, local_id: str) -> FoundToReport | None:
 
 
 def likely_same(user: User, given_name: str | None, family_name: str | None, date_of_birth: date | None) -> list[Found]:
-    """Children that may be this one already: a like name, and the same date of birth where both are known."""
-    alike = find(user, " ".join(name for name in (given_name, family_name) if name))
-    return [f for f in alike if f.likeness > 0.9 and (date_of_birth is None or f.date_of_birth in (None, date_of_birth))]
+    """Children that may be this one already: a name that sounds alike, and the same date of birth where both are known."""
+    text = " ".join(name for name in (given_name, family_name) if name)
+    query = _by_sound(user, text, exactly_too=True)
+    if query is None:
+        return []
+    if date_of_birth is not None:
+        query = query.where(or_(Child.date_of_birth.is_(None), Child.date_of_birth == date_of_birth))
+    alike = [f for f in _described(dict.fromkeys(_seen(user, query), "sound"), text) if f.likeness > ALIKE]
+    return sorted(alike, key=lambda f: (-f.likeness, f.ref))
+
+
+def _seen(user: User, query: Select[int]) -> list[int]:
+    scoped = query.where(Child.authority_id == user.authority_id, Child.voided.is_(False), access.may_see(Child, user))
+    return list(db.session.execute(scoped.order_by(Child.id).limit(CANDIDATES)).scalars())
 
 
 def _by_identifier(text: str) -> Select[int]:
-    return select(Child.id).where(or_(func.lower(Child.local_id) == text.lower(), Child.ref == text.upper(), Child.upn == text.upper()))
+    return select(Child.id).where(or_(Child.local_id.in_({text, text.upper(), text.lower()}), Child.ref == as_heard(text)))
 
 
 def _by_name(user: User, text: str) -> Select[int] | None:
@@ -99,8 +111,8 @@ def _by_name(user: User, text: str) -> Select[int] | None:
     return query
 
 
-def _by_sound(user: User, text: str) -> Select[int] | None:
-    asked = [[key for key in sound.keys_of_word(word) if not key.startswith(sound.EXACT)] for word in sound.words(text)[:6]]
+def _by_sound(user: User, text: str, *, exactly_too: bool = False) -> Select[int] | None:
+    asked = [[key for key in sound.keys_of_word(word) if exactly_too or not key.startswith(sound.EXACT)] for word in sound.words(text)[:6]]
     if not any(asked):
         return None
     query = select(Child.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from caseflow.accounts.models import User
-from caseflow.accounts.service import allocate
+from caseflow.accounts.service import add_team, allocate
 from caseflow.children import find, service, service_care, sound
 from caseflow.children.models import Child
 from caseflow.extensions import db
@@ -99,3 +99,23 @@ def test_nobody_finds_whom_they_may_not_see(ashmere, lead_user) -> None:
     with unit_of_work(people.TEST, ashmere.id):
         allocate(ashmere.id, mira.id, "worker", user=worker)
     assert refs(worker, "Seldom") == [mira.ref]
+
+
+def test_a_reference_is_found_as_it_is_heard_on_the_telephone(ashmere, lead_user) -> None:
+    mira = people.child(ashmere)
+    heard = mira.ref.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    assert refs(lead_user, heard) == [mira.ref]
+
+
+def test_the_staff_of_a_home_see_the_child_placed_with_them_and_no_other(ashmere) -> None:
+    from datetime import date
+
+    with unit_of_work(people.TEST, ashmere.id):
+        home, other = (add_team(ashmere, name, provider=True) for name in ("Invented House", "Other House"))
+    mira = people.child(ashmere, given_name="Mira")
+    keeper, elsewhere = people.person(ashmere, "residential-worker", team=home), people.person(ashmere, "residential-worker", team=other)
+    assert refs(keeper, "Mira") == []
+    for team, day in ((home, date(2026, 1, 1)), (other, date(2026, 3, 1))):
+        with unit_of_work(people.TEST, ashmere.id):
+            service_care.add_placement(db.session.get_one(Child, mira.id), day, {"home_name": team.name}, team=team)
+        assert (refs(keeper, "Mira"), refs(elsewhere, "Mira")) == (([mira.ref], []) if team is home else ([], [mira.ref]))

@@ -202,3 +202,16 @@ def test_one_interview_covers_two_episodes(ashmere) -> None:
     with pytest.raises(Conflict) as refused, unit_of_work(people.TEST, ashmere.id):
         service_interviews.record_interview(mira, both[:1], {})
     assert refused.value.current["ref"] == kept.ref
+
+
+def test_what_a_person_changes_is_no_longer_a_files(ashmere) -> None:
+    mira = people.child(ashmere)
+    with unit_of_work(people.TEST, ashmere.id):
+        loaded = MissingEpisode(authority_id=ashmere.id, child_id=mira.id, type="M", current_type="M", started_precision="date",
+                                started_at=start_of_day(date(2026, 6, 1)), source="ssda903", source_year=2026)
+        db.session.add(loaded)
+    assert "as it was loaded" in times.start_explained(loaded)
+    with unit_of_work(people.TEST, ashmere.id):
+        service_endings.in_contact(loaded, mira, at_utc("2026-06-02T10:00:00+01:00"))
+    assert loaded.source is None
+    assert [s.type for s in service.segments_of(loaded)] == ["M", "A"]
