@@ -15,6 +15,7 @@ from caseflow.extensions import csrf, db, login_manager, migrate
 from caseflow.paths import resource
 from caseflow.settings import Settings
 from caseflow.web import errors, guard, headers, words
+from caseflow.work import runner
 
 MODELS = (
     "caseflow.store.chain",
@@ -40,6 +41,7 @@ PAGES = (
     "caseflow.children.views",
     "caseflow.missing.views",
     "caseflow.returns.views",
+    "caseflow.ssda903.views",
     "caseflow.pages.views",
 )
 """Every module with a `blueprint` of pages."""
@@ -51,6 +53,12 @@ API: tuple[str, ...] = (
     "caseflow.returns.api",
 )
 """Every module with an `api` blueprint, registered below /api/v1."""
+
+TASKS = (
+    "caseflow.returns.asked",
+    "caseflow.ssda903.uploaded",
+)
+"""Every module with a long task: its `KIND`, and `run`, which does it."""
 
 COMMANDS = (
     "caseflow.store.commands",
@@ -108,6 +116,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(importlib.import_module(module).blueprint)
     _register_api(app)
     errors.init_app(app)
+    for module in TASKS:
+        task = importlib.import_module(module)
+        runner.can_do(task.KIND, task.run)
     for module in LISTENERS:
         events.on_children_changed(importlib.import_module(module).children_changed)
     guard.refuse_undeclared(app)

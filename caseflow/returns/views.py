@@ -2,9 +2,20 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
 from flask_login import current_user
 
 from caseflow.audit.record import viewed
@@ -14,8 +25,9 @@ from caseflow.core.dates import london_date
 from caseflow.core.errors import DomainError
 from caseflow.core.periods import parse_period
 from caseflow.extensions import db
+from caseflow.returns import asked as asked_for
 from caseflow.returns import building, charts, drawn, export, late, published, queries, sentences
-from caseflow.returns.definitions.library import DEFINITIONS
+from caseflow.returns.definitions.library import DEFINITIONS, check_period, definition
 from caseflow.returns.definitions.shape import CHILD, figure_of
 from caseflow.returns.diff import CAUSES
 from caseflow.returns.disclosure import SHORTHAND, said_of_everybody
@@ -25,9 +37,12 @@ from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.paging import PER_PAGE, Page, asked_page, offset
 from caseflow.web.writing import writing
+from caseflow.work import runner, service
+from caseflow.work.models import Work
 
 blueprint = Blueprint("returns", __name__)
 SHOWN_LEFT_OUT = 100
+STOP_POLLING = 286
 
 
 @blueprint.get("/returns")
@@ -57,21 +72,53 @@ def ask_for_figures() -> Response:
 @blueprint.post("/returns/build")
 @needs("return.build")
 def build_figures() -> Any:
-    """Build figures and show them.
+    """Build figures and show them; a large build goes on beside the pages and shows how far it is.
 
-    Not one unit of work: the reading may take seconds, and nobody who reports a child missing may wait for it. Sent twice it
-    builds the same figures twice, which adds a line to the list and nothing else.
+    Not one unit of work: the reading takes time, and nobody who reports a child missing may wait for it. Sent twice it builds
+    the same figures twice, which adds a line to the list and nothing else.
     """
     form = Form(BuildSchema())
+    actor, authority = acting(), queries.authority_by_id(current_user.authority_id)
     try:
         asked = form.load()
-        day = asked.get("known_at")
+        name, label, day = asked["definition"], asked["period"], asked.get("known_at")
         cut = end_of_known_day(day, clock.now()) if day else None
-        run = building.build_now(acting(), asked["definition"], asked["period"], queries.authority_by_id(current_user.authority_id), cut)
+        if asked_for.is_large(authority.id, parse_period(label, field="period"), cut or clock.now()):
+            check_period(definition(name), parse_period(label))
+            work = asked_for.ask_for_build(actor, authority.id, name, label, cut)
+            runner.start(cast(Flask, cast(Any, current_app)._get_current_object()), work.id)
+            return redirect(url_for("returns.being_built", ref=work.ref), 303)
+        run = building.build_now(actor, name, label, authority, cut)
     except DomainError as refusal:
         return form.page("returns/build.html", refusal=refusal)
     flash("The figures are built.", "success")
     return redirect(url_for("returns.figures", ref=run.ref), 303)
+
+
+@blueprint.get("/returns/being-built/<ref>")
+@needs("return.build")
+def being_built(ref: str) -> Any:
+    """How far a large build is; when it is done, its figures."""
+    work = service.by_ref(current_user.authority_id, ref)
+    if work.state == service.DONE:
+        return redirect(_built(work), 303)
+    return render_template("returns/being_built.html", work=work)
+
+
+@blueprint.get("/returns/being-built/<ref>/progress")
+@needs("return.build")
+def progress(ref: str) -> Response:
+    """The part of the page that is asked for again until the build is over."""
+    work = service.by_ref(current_user.authority_id, ref)
+    status = STOP_POLLING if work.state in service.OVER else 200
+    answer = make_response(render_template("returns/progress.html", work=work), status)
+    if work.state == service.DONE:
+        answer.headers["HX-Redirect"] = _built(work)
+    return answer
+
+
+def _built(work: Work) -> str:
+    return url_for("returns.figures", ref=(work.outcome or {})["run"])
 
 
 @blueprint.get("/returns/<ref>")

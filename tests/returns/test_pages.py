@@ -177,3 +177,26 @@ def test_the_page_prints_what_the_files_print(officer, run):
     made = json.loads(officer.post(f"/returns/{run.ref}/file", data={"format": "json"}).data)
     files = {c["cell"]: "[x]" if c["shown"] == "not held" else c["shown"] for c in made["cells"]}
     assert {unescape(cell): text.strip() for cell, text in page.items()} == files
+
+
+def test_a_large_build_shows_how_far_it_is(app, officer, ashmere, monkeypatch):
+    from caseflow.returns import asked, queries
+    from caseflow.work import runner
+    from caseflow.work.models import Work
+
+    monkeypatch.setattr(asked, "LARGE", 1)
+    monkeypatch.setattr(runner, "start", lambda app, work_id: None)
+    done = officer.post("/returns/build", data={"definition": "ecpat", "period": "2024"})
+    watch = done.headers["Location"]
+    assert done.status_code == 303 and "/being-built/" in watch
+    assert "Waiting to start" in words(officer.get(watch))
+    assert officer.get(f"{watch}/progress").status_code == 200
+    work = db.session.execute(select(Work)).scalar_one()
+    runner.run_claimed(work.id)
+    run = queries.runs_of(ashmere.id)[0]
+    assert run.known_at == clock.now() or run.known_at > datetime(2025, 2, 1, 8, tzinfo=UTC)
+    assert officer.get(watch).headers["Location"] == f"/returns/{run.ref}"
+    over = officer.get(f"{watch}/progress")
+    assert over.status_code == 286 and over.headers["HX-Redirect"] == f"/returns/{run.ref}"
+    refused = officer.post("/returns/build", data={"definition": "dfe-missing", "period": "2024"})
+    assert refused.status_code == 422
