@@ -33,7 +33,12 @@ def name_for(user: User, child: Child) -> str:
     """What this person may call the child: the name for those who see the child, the identifier for one who only reports."""
     if may_see_child(user, child.id) or child.recorded_by == user.id:
         return called(child.given_name, child.family_name, child.local_id, child.ref)
-    return f"Child {child.local_id}" if child.local_id else f"Child {child.ref}"
+    return only_reported(child.local_id, child.ref)
+
+
+def only_reported(local_id: str | None, ref: str) -> str:
+    """What somebody may call a child of whom they see one report only."""
+    return f"Child {local_id}" if local_id else f"Child {ref}"
 
 
 def age_as_known(born: date | None, precision: str, told: int | None, disputed: bool, today: date) -> str:

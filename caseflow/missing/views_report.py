@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
+from caseflow.accounts.queries import out_of_hours_team
 from caseflow.audit.record import viewed
 from caseflow.children import lookup
 from caseflow.children.called import called, name_for
@@ -22,7 +23,8 @@ from caseflow.core.errors import Conflict, DomainError, NotFound, Refused
 from caseflow.missing import service
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.looks import LAST_SEEN, LastSeen
-from caseflow.missing.queries import open_episode_of
+from caseflow.missing.models import MissingEpisode
+from caseflow.missing.queries import episodes_by_refs, open_episode_of
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
@@ -106,7 +108,7 @@ def whereabouts(ref: str) -> ResponseReturnValue:
     name = name_for(current_user, child)
     viewed(acting(), child.authority_id, "report missing", [ref])
     if open_one is not None:
-        return render_template("missing/open_already.html", name=name, episode=open_one)
+        return _already(open_one, name)
     return render_template("missing/whereabouts.html", name=name, ref=ref)
 
 
@@ -138,13 +140,20 @@ def save_report(ref: str, known: str) -> ResponseReturnValue:
     except Conflict as refusal:
         there = open_episode_of(child)
         if there is not None:
-            return render_template("missing/open_already.html", name=name_for(current_user, child), episode=there), 409
+            return _already(there, name_for(current_user, child)), 409
         return form.page("missing/last_seen.html", refusal=refusal, name=name_for(current_user, child), ref=ref, known=known)
     except DomainError as refusal:
         return form.page("missing/last_seen.html", refusal=refusal, name=name_for(current_user, child), ref=ref, known=known)
     for words in saved.warnings:
         flash(words, "note")
     return redirect(url_for("pages.to_do", ref=saved.episode.ref), 303)
+
+
+def _already(episode: MissingEpisode, name: str) -> str:
+    """One absence is one record: add to it, or, for somebody who may not see it, ring the team on duty."""
+    sees = bool(episodes_by_refs(current_user, [episode.ref]))
+    team = None if sees else out_of_hours_team(episode.authority_id)
+    return render_template("missing/open_already.html", name=name, episode=episode, sees=sees, team=team)
 
 
 def _when() -> Form:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
-from caseflow.children.called import age_as_known, born_by_to_be_eighteen, called, turned_eighteen
+from caseflow.children.called import age_as_known, born_by_to_be_eighteen, called, only_reported, turned_eighteen
 from caseflow.children.flags import flag_columns, flags_in_words
 from caseflow.children.models import Child
 from caseflow.core import clock, dates, wording
@@ -58,7 +58,7 @@ def statement(user: User) -> Select[*tuple[Any, ...]]:
             MissingEpisode.id, MissingEpisode.ref, MissingEpisode.current_type, MissingEpisode.started_at,
             MissingEpisode.started_precision, MissingEpisode.source, Child.ref, Child.given_name, Child.family_name, Child.local_id,
             Child.date_of_birth, Child.birth_precision, Child.age_as_told, Child.age_disputed, _risk().label("risk"),
-            _last_contact().label("contact"), *flag_columns(MissingEpisode.child_id, today))
+            _last_contact().label("contact"), access.may_see(Child, user).label("sees"), *flag_columns(MissingEpisode.child_id, today))
         .join(Child, Child.id == MissingEpisode.child_id)
         .where(open_now(user))
         .order_by(MissingEpisode.started_at, MissingEpisode.id))
@@ -88,9 +88,9 @@ def missing_now(user: User) -> Board:
 def _row(row: Any, told: dict[int, list[str]], now: datetime) -> tuple[Any, ...]:
     """One line of the board, said in words, as the template unpacks it."""
     (number, episode, current, started, precision, source, child, given, family, local_id, born, birth, age_told, disputed, risk,
-     contact, stage, nrm_event, nrm_outcome, status) = row
+     contact, sees, stage, nrm_event, nrm_outcome, status) = row
     today = dates.london_date(now)
-    flags = flags_in_words(stage, nrm_event, nrm_outcome, status)
+    flags = flags_in_words(stage, nrm_event, nrm_outcome, status) if sees else []
     if turned_eighteen(born, today):
         flags.insert(0, "turned 18 while missing")
     if precision == "date":
@@ -100,7 +100,8 @@ def _row(row: Any, told: dict[int, list[str]], now: datetime) -> tuple[Any, ...]
         since = ("about " if precision in ("about", "between") else "") + wording.moment_in_words(started, now)
     said = told.get(number) or []
     return (
-        episode, child, called(given, family, local_id, child), age_as_known(born, birth, age_told, disputed, today), flags,
+        episode, child, called(given, family, local_id, child) if sees else only_reported(local_id, child),
+        age_as_known(born, birth, age_told, disputed, today) if sees else "age not shown", flags,
         risk or "none", RISK[risk], current == "A", out_for, since,
         wording.moment_in_words(contact, now) if contact else "", said, next_clock(started, precision, born, now), source is not None)
 
@@ -142,11 +143,12 @@ def next_clock(started: datetime, precision: str, born: Any, now: datetime) -> s
 def _found_not_back(user: User, now: datetime) -> tuple[list[tuple[Any, ...]], list[str]]:
     rows = db.session.execute(
         select(MissingEpisode.ref, Child.ref, Child.given_name, Child.family_name, Child.local_id, MissingEpisode.found_at,
-               MissingEpisode.found_precision, MissingEpisode.found_by)
+               access.may_see(Child, user), MissingEpisode.found_by)
         .join(Child, Child.id == MissingEpisode.child_id)
         .where(MissingEpisode.authority_id == user.authority_id, MissingEpisode.ended_at > now - FOUND_SHOWN,
                MissingEpisode.found_at.is_not(None), MissingEpisode.returned_at.is_(None), MissingEpisode.voided.is_(False),
                MissingEpisode.source.is_(None), access.may_see(MissingEpisode, user))
         .order_by(MissingEpisode.ended_at.desc(), MissingEpisode.id)).all()
-    return ([(episode, child, called(given, family, local_id, child), wording.moment_in_words(found or now, now), by or "")
-             for episode, child, given, family, local_id, found, _, by in rows], [row[1] for row in rows])
+    return ([(episode, child, called(given, family, local_id, child) if sees else only_reported(local_id, child),
+              wording.moment_in_words(found or now, now), by or "")
+             for episode, child, given, family, local_id, found, sees, by in rows], [row[1] for row in rows])

@@ -11,8 +11,9 @@ from caseflow.accounts import access
 from caseflow.accounts.models import User
 from caseflow.alerts.models import Alert
 from caseflow.children.models import Child
-from caseflow.core import clock, dates
+from caseflow.core import clock, dates, wording
 from caseflow.extensions import db
+from caseflow.missing.queries import found_not_returned
 from caseflow.missing.queries_interviews import interviews_owed
 from caseflow.pages import board_rows, handover
 from caseflow.ssda903.models import ImportProblem
@@ -66,6 +67,10 @@ def _worker(user: User) -> FirstPage:
     if lacking:
         rest.append(Thing(_count(lacking, "child lacks an identifier or a date of birth", "children lack an identifier or a date of birth"),
                           "Complete the missing details", "children.incomplete"))
+    asked = len(found_not_returned(user, clock.now())) if user.may("interview.read") else 0
+    if asked:
+        rest.append(Thing(_count(asked, "child was found 12 hours ago or more: are they back?",
+                                 "children were found 12 hours ago or more: are they back?"), "Say whether they are back", "missing.interviews"))
     due = _interviews_due(user) if user.may("interview.read") else 0
     if due:
         rest.append(Thing(_count(due, *DUE), "Open the interviews", "missing.interviews"))
@@ -124,7 +129,7 @@ PAGES: dict[str, Callable[[User], FirstPage]] = {
 
 
 def _count(number: int, one: str, many: str) -> str:
-    return f"1 {one}." if number == 1 else f"{number or 'No'} {many}."
+    return wording.ended(f"1 {one}" if number == 1 else f"{number or 'No'} {many}")
 
 
 def _lacking(user: User) -> int:

@@ -112,8 +112,19 @@ def test_a_worker_who_may_not_see_the_child_finds_by_the_exact_identifier_only(
     page = client.get(f"/missing/{episode.ref}")
     assert page.status_code == 200 and "Samir" not in page.text and "ASH-1" in page.text
     assert client.get(f"/children/{sam.ref}").status_code == 404
+    first = client.get("/").text
+    assert "Child ASH-1" in first and "Samir" not in first and "aged" not in first
     given = db.session.execute(select(Allocation.kind).where(Allocation.episode_id == episode.id)).scalar_one()
     assert given == "reporter"
+
+
+def test_a_stranger_to_the_record_is_told_whom_to_ring(records: Records, sam: Child, at: Callable[..., datetime]) -> None:
+    at(NOW)
+    there = records.episode(sam, datetime(2026, 10, 20, 12, 0, tzinfo=UTC))
+    records.another_team("EDT", out_of_hours=True, manager_name="Nia Night", manager_telephone="020 7946 0003")
+    page = records.client("social-worker").get(f"/report/{sam.ref}/whereabouts").text
+    assert "Nia Night" in page and 'href="tel:02079460003"' in page
+    assert there.ref not in page and "Samir" not in page
 
 
 def test_a_child_not_on_the_list_is_added_as_heard(records: Records, at: Callable[..., datetime]) -> None:
