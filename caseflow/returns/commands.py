@@ -14,7 +14,7 @@ from caseflow.core import clock
 from caseflow.core.as_at import parse_as_at
 from caseflow.core.dates import in_words
 from caseflow.core.errors import Refused
-from caseflow.returns import building, queries
+from caseflow.returns import building, queries, sentences
 from caseflow.returns import export as exporting
 from caseflow.returns.definitions.library import DEFINITIONS
 from caseflow.returns.diff import CAUSES
@@ -70,7 +70,7 @@ def show(run: str) -> Told:
 def _shown(run: ReturnRun) -> Told:
     authority = queries.authority_of(run)
     lines = [f"{run.ref}  {run.definition} {run.period}, {authority.name} ({authority.code}), as at {in_words(run.known_at)}"]
-    lines += [f"{c['cell']:<48} {c['value'] if c['value'] is not None else 'not held':>10}  published: {c['shown']}"
+    lines += [f"{c['cell']:<48} {sentences.exact(c):>20}  published: {c['shown']}"
               for c in run.cells if c["cell"].count(".") == 1]
     lines.append(f"The rows behind a figure: caseflow returns lineage {run.ref} {run.cells[0]['cell']}")
     return Told(lines, queries.as_json(run))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from caseflow.accounts.models import Authority
 from caseflow.audit.record import record
@@ -81,14 +82,7 @@ def build(definition: Definition, period: Period, authority: Authority, known_at
 def keep(built: Built, *, how: str = "built") -> ReturnRun:
     """Store a built return inside the unit in hand: its run, and its rows unless the same rows are stored already."""
     unit = current_unit()
-    stored = db.session.execute(select(RowSet.id).where(RowSet.digest == built.rows_digest)).scalar_one_or_none()
-    if stored is None:
-        row_set = RowSet(
-            digest=built.rows_digest, keep=how, rows=built.packed, children=sum(r.unit != EPISODE for r in built.rows),
-            episodes=sum(r.unit == EPISODE for r in built.rows))
-        db.session.add(row_set)
-        db.session.flush()
-        stored = row_set.id
+    stored = _stored(built.rows_digest) or _store(built, how)
     run = ReturnRun(
         ref=new_ref(), authority_id=built.authority.id, definition=built.definition.name,
         definition_version=built.definition.version, period=built.period.label, known_at=built.known_at, settings=built.settings,
@@ -97,3 +91,23 @@ def keep(built: Built, *, how: str = "built") -> ReturnRun:
     db.session.flush()
     record("return.built", run.ref, definition=run.definition, period=run.period, known_at=run.known_at, digest=run.digest, keep=how)
     return run
+
+
+def _stored(rows_digest: str) -> int | None:
+    return db.session.execute(select(RowSet.id).where(RowSet.digest == rows_digest)).scalar_one_or_none()
+
+
+def _store(built: Built, how: str) -> int:
+    """Store the rows; where another authority stored the same ones meanwhile (none at all), take those."""
+    row_set = RowSet(
+        digest=built.rows_digest, keep=how, rows=built.packed, children=sum(r.unit != EPISODE for r in built.rows),
+        episodes=sum(r.unit == EPISODE for r in built.rows))
+    try:
+        with db.session.begin_nested():
+            db.session.add(row_set)
+    except IntegrityError:
+        found = _stored(built.rows_digest)
+        if found is None:
+            raise
+        return found
+    return row_set.id

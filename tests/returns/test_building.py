@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -174,3 +175,23 @@ def test_reads_do_not_grow_with_the_children(app):
         event.remove(db.engine, "before_cursor_execute", seen)
         counted.append(len(asked))
     assert counted[0] == counted[1], "a read for each child"
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kathmandu"])
+def test_the_machines_time_zone_changes_nothing(app, monkeypatch, zone):
+    authority = an_authority()
+    enter(authority, many(5, 30), datetime(2024, 12, 31, tzinfo=UTC))
+    here = build(authority, "ecpat", "2024")
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert build(authority, "ecpat", "2024", here.known_at).digest == here.digest
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_two_authorities_without_a_row_share_an_empty_set(app):
+    runs = [build(an_authority(code, name), "ecpat", "2024") for code, name in (("330", "Ashmere"), ("331", "Brackley"))]
+    assert runs[0].row_set_id == runs[1].row_set_id
+    assert {c["value"] for c in runs[0].cells} == {None}

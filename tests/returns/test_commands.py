@@ -14,6 +14,7 @@ from python_calamine import load_workbook
 from caseflow.app import commands
 from caseflow.cli import caseflow
 from caseflow.core import clock
+from caseflow.returns.export import safe
 from tests.returns.attack import on_ecpat
 from tests.returns.made_children import many
 from tests.returns.made_records import an_authority, enter
@@ -163,3 +164,9 @@ def test_the_same_run_gives_the_same_bytes_and_nothing_is_a_formula(run, built, 
 
 def test_an_unknown_format_is_refused(run, built, tmp_path):
     run("returns", "export", built["run"], "--format", "docx", "--out", str(tmp_path), exit_code=1)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
+def test_no_text_becomes_a_formula(text):
+    assert safe(text) == "'" + text
+    assert safe("Ashmere (330)") == "Ashmere (330)"
