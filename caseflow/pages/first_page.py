@@ -70,7 +70,8 @@ def _worker(user: User) -> FirstPage:
     asked = len(found_not_returned(user, clock.now())) if user.may("interview.read") else 0
     if asked:
         rest.append(Thing(_count(asked, "child was found 12 hours ago or more: are they back?",
-                                 "children were found 12 hours ago or more: are they back?"), "Say whether they are back", "missing.interviews"))
+                                 "children were found 12 hours ago or more: are they back?"),
+                          "Say whether they are back", "missing.interviews"))
     due = _interviews_due(user) if user.may("interview.read") else 0
     if due:
         rest.append(Thing(_count(due, *DUE), "Open the interviews", "missing.interviews"))
