@@ -90,22 +90,30 @@ def imports(authority_id: int, limit: int = 20) -> list[FileImport]:
         select(FileImport).where(FileImport.authority_id == authority_id).order_by(FileImport.id.desc()).limit(limit)).scalars())
 
 
-def children_to_fix(import_id: int, after: str, limit: int) -> list[str]:
-    """Local identifiers with something left to fix, in order, after the given one; page by page."""
+def number_to_fix(import_id: int) -> int:
+    """How many children have something left to fix."""
+    return db.session.execute(select(func.count(ImportProblem.local_id.distinct())).where(
+        ImportProblem.import_id == import_id, ImportProblem.settled_at.is_(None))).scalar_one()
+
+
+def children_to_fix(import_id: int, skip: int, limit: int) -> list[str]:
+    """Local identifiers with something left to fix, those with a refused row first, page by page."""
     found = db.session.execute(
         select(ImportProblem.local_id).where(
-            ImportProblem.import_id == import_id, ImportProblem.settled_at.is_(None), ImportProblem.local_id > after)
-        .group_by(ImportProblem.local_id).order_by(ImportProblem.local_id).limit(limit)).scalars()
+            ImportProblem.import_id == import_id, ImportProblem.settled_at.is_(None), ImportProblem.local_id.is_not(None))
+        .group_by(ImportProblem.local_id).order_by(func.max(ImportProblem.severity).desc(), ImportProblem.local_id)
+        .offset(skip).limit(limit)).scalars()
     return [local_id for local_id in found if local_id is not None]
 
 
 def what_to_fix(import_id: int, local_ids: list[str]) -> list[ImportProblem]:
-    """What is asked about these children, child by child, what was refused first."""
-    return list(db.session.execute(
+    """What is asked about these children, child by child in their order, what was refused first."""
+    problems = db.session.execute(
         select(ImportProblem).where(
             ImportProblem.import_id == import_id, ImportProblem.settled_at.is_(None), ImportProblem.local_id.in_(local_ids))
-        .order_by(ImportProblem.local_id, ImportProblem.severity.desc(), ImportProblem.file, ImportProblem.line,
-                  ImportProblem.id)).scalars())
+        .order_by(ImportProblem.severity.desc(), ImportProblem.file, ImportProblem.line, ImportProblem.id)).scalars()
+    place = {local_id: number for number, local_id in enumerate(local_ids)}
+    return sorted(problems, key=lambda problem: place[problem.local_id or ""])
 
 
 def rows_of_nobody(import_id: int) -> list[ImportProblem]:
