@@ -10,16 +10,16 @@ from caseflow.children.schemas import (
     NewTraffickingStage,
     NewUnaccompaniedStatus,
 )
-from caseflow.web.fields import Day, Instant, Line, Lines, Ref
+from caseflow.web.fields import Day, Instant, Line, Lines, Payload, Ref
 
 
-class Recorded(Schema):
+class Recorded(Payload):
     """What every record says of itself; more keys may be added."""
 
     ref = Ref(required=True)
     recorded_at = Instant(required=True)
 
-    class Meta:
+    class Meta(Payload.Meta):
         """More keys may be added."""
 
         unknown = INCLUDE

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -30,6 +30,51 @@ def _values(child: Child) -> dict[str, Any]:
 
 def _form(values: dict[str, Any] | None = None) -> Form:
     return Form(ChildChanges(only=ASKED), values, looks=DETAILS)
+
+
+LACKING = ("local_id", "date_of_birth", "birth_precision", "care_started_on")
+
+
+def _lacking(child: Child) -> list[str]:
+    known = _values(child)
+    asked = [name for name in LACKING if name != "birth_precision" and not known[name]]
+    if child.standing != "looked-after" and "care_started_on" in asked:
+        asked.remove("care_started_on")
+    if "date_of_birth" in asked:
+        asked.insert(asked.index("date_of_birth") + 1, "birth_precision")
+    return asked
+
+
+@blueprint.get("/children/<ref>/identifiers")
+@needs("child.write")
+def complete(ref: str) -> ResponseReturnValue:
+    """Only what is still missing: identifier, date of birth, when care started."""
+    return _complete(ref)
+
+
+@blueprint.post("/children/<ref>/identifiers")
+@needs("child.write")
+@writing
+def save_identifiers(ref: str) -> ResponseReturnValue:
+    """Save what is known by now."""
+    return _complete(ref)
+
+
+def _complete(ref: str) -> ResponseReturnValue:
+    child = child_by_ref(current_user, ref)
+    asked = _lacking(child)
+    shown: dict[str, Any] = {"ref": ref, "title": "Details to complete", "hint": "Leave empty what is not known yet.", "asked": asked,
+                             "name": called(child.given_name, child.family_name, child.local_id, child.ref)}
+    form = Form(ChildChanges(only=tuple(asked)), {"birth_precision": "exact"}, looks=DETAILS)
+    if request.method == "GET":
+        viewed(acting(), child.authority_id, "child details", [ref])
+        return form.page("children/fact.html", **shown)
+    try:
+        service.amend_child(child, {name: value for name, value in form.load().items() if value is not None})
+    except DomainError as refusal:
+        return form.page("children/fact.html", refusal=refusal, **shown)
+    flash("Saved.")
+    return redirect(url_for("pages.child", ref=ref), 303)
 
 
 @blueprint.get("/children/<ref>/details")

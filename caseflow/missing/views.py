@@ -7,11 +7,13 @@ from caseflow.missing import (
     views_endings,
     views_episode,
     views_interviews,
+    views_more,
     views_report,
     views_told,
 )
 from caseflow.missing.blueprint import blueprint
 
 __all__ = [
-    "blueprint", "views_amend", "views_during", "views_endings", "views_episode", "views_interviews", "views_report", "views_told",
+    "blueprint", "views_amend", "views_during", "views_endings", "views_episode", "views_interviews",
+    "views_more", "views_report", "views_told",
 ]

@@ -108,6 +108,16 @@ def test_an_amendment_needs_a_reason_and_shows_old_and_new(records: Records, out
     assert "starts on 20 October 2026" in page and "Counted from when the child was last seen" in page
 
 
+def test_what_else_is_known_needs_no_reason_where_nothing_stands(records: Records, out: MissingEpisode) -> None:
+    client = records.client("safeguarding-lead")
+    page = posted(client, f"/missing/{out.ref}/more", **{
+        "place_last_seen": "the park", "left_at-when": "today", "left_at-time": "16:45", "left_at-precision": "about"}).text
+    assert "the park" in page and "about 20 October 2026, 16:45" in page
+    assert 'name="place_last_seen"' not in client.get(f"/missing/{out.ref}/more").text
+    client.post(f"/missing/{out.ref}/more", data={"place_last_seen": "elsewhere"})
+    assert db.session.execute(select(MissingEpisode.place_last_seen)).scalar_one() == "the park"
+
+
 def test_a_time_that_was_not_touched_keeps_its_seconds(records: Records, at: Callable[..., datetime]) -> None:
     at(NOW)
     seen = NOW - timedelta(hours=5) + timedelta(seconds=37)
@@ -153,7 +163,7 @@ def test_only_those_who_may(records: Records, out: MissingEpisode) -> None:
     client = records.client(home)
     assert client.get(f"/missing/{out.ref}").status_code == 200
     assert client.get(f"/missing/{out.ref}/amend").status_code == 403
-    assert "Put right" not in client.get(f"/missing/{out.ref}").text
+    assert "Put the record right" not in client.get(f"/missing/{out.ref}").text
 
 
 def out_child(episode: MissingEpisode) -> Any:

@@ -60,6 +60,21 @@ def test_without_names_the_identifier_is_shown(records: Records) -> None:
     assert "Still to be filled in:</strong> date of birth" in page
 
 
+def test_the_task_asks_only_for_what_is_missing(records: Records) -> None:
+    child = records.child("ASH-12", in_care_from=None, date_of_birth=None)
+    client = records.client("safeguarding-lead")
+    assert child.ref in client.get("/children/incomplete").text
+    page = client.get(f"/children/{child.ref}/identifiers").text
+    assert 'name="date_of_birth-day"' in page and 'name="care_started_on-day"' in page and 'name="local_id"' not in page
+    answer = client.post(f"/children/{child.ref}/identifiers", data={
+        "date_of_birth-day": "2", "date_of_birth-month": "3", "date_of_birth-year": "2012", "birth_precision": "exact",
+        "care_started_on-day": "1", "care_started_on-month": "5", "care_started_on-year": "2025"})
+    assert answer.status_code == 303, answer.text
+    page = client.get(answer.headers["Location"]).text
+    assert "2 March 2012" in page and "Still to be filled in" not in page
+    assert child.ref not in client.get("/children/incomplete").text
+
+
 def test_only_those_who_may_see_the_child(records: Records) -> None:
     child = records.child("ASH-10")
     other = records.another_authority("331", "Brackley")
