@@ -82,15 +82,6 @@ PACKAGES = (
         {"dist/htmx.min.js": "htmx/htmx.min.js", "LICENSE": "htmx/LICENSE"},
     ),
     Package(
-        "accessible-autocomplete", "3.0.1",
-        "sha512-xMshgc2LT5addvvfCTGzIkRrvhbOFeylFSnSMfS/PdjvvvElZkakCwxO3/yJYBWyi1hi3tZloqOJQ5kqqJtH4g==", "MIT",
-        {
-            "dist/accessible-autocomplete.min.css": "accessible-autocomplete/accessible-autocomplete.min.css",
-            "dist/accessible-autocomplete.min.js": "accessible-autocomplete/accessible-autocomplete.min.js",
-            "LICENSE.txt": "accessible-autocomplete/LICENSE.txt",
-        },
-    ),
-    Package(
         "axe-core", "4.14.1",
         "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==", "MPL-2.0",
         {"axe.min.js": "axe-core/axe.min.js", "LICENSE": "axe-core/LICENSE"},

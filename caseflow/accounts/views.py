@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, flash, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
+from flask_wtf.csrf import CSRFError
 
 from caseflow.accounts import account_views, people_views, queries, session_views, sign_in, team_views
 from caseflow.accounts.blueprint import blueprint
@@ -14,6 +15,7 @@ from caseflow.accounts.returning import safe_next
 from caseflow.accounts.schemas import NewPasswordSchema, SignInSchema
 from caseflow.core.actor import Actor
 from caseflow.core.errors import DomainError, NotFound, Refused
+from caseflow.extensions import csrf
 from caseflow.store.unit import unit_of_work
 from caseflow.web.forms import Form
 from caseflow.web.guard import PUBLIC, SIGNED_IN, acting, needs
@@ -58,16 +60,30 @@ def show_sign_in() -> Any:
 
 @blueprint.post("/sign-in")
 @needs(PUBLIC)
+@csrf.exempt
 def check_sign_in() -> Any:
-    """Check the password and start a session; the same answer for a wrong password and an unknown address."""
+    """Check the password and start a session; the same answer for a wrong password and an unknown address.
+
+    The proof is asked for here and not before, so that a sign-in page left open says what to do instead of failing.
+    """
     form = Form(SignInSchema())
     try:
+        _proven()
         typed = form.load()
         user = _checked(typed["email"], typed["password"])
     except DomainError as refusal:
+        if current_user.is_authenticated:
+            return redirect(safe_next(request.args.get("next")), 303)
         return form.page("accounts/sign_in.html", refusal=refusal, ended=request.args.get("ended") == "yes")
     start(user)
     return redirect(safe_next(request.args.get("next")), 303)
+
+
+def _proven() -> None:
+    try:
+        csrf.protect()
+    except CSRFError as unproven:
+        raise DomainError("This page was open too long. Enter your password again.", field="password") from unproven
 
 
 def _checked(email: str, password: str) -> User:

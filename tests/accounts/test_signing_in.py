@@ -70,6 +70,22 @@ def test_in_and_out(client: Client, worker: User) -> None:
     assert client.get("/account").status_code == 303, "a cookie kept from before signs nobody in"
 
 
+def test_a_sign_in_page_left_open_asks_again_and_keeps_the_address(app: Flask, client: Client, worker: User) -> None:
+    other = app.test_client()
+    assert isinstance(other, Client)
+    answer = client.post("/sign-in", data={"csrf_token": proof(other), "email": worker.email, "password": PASSWORD})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 400 and "open too long" in page and worker.email in page and PASSWORD not in page
+    assert client.get("/account").status_code == 303
+
+
+def test_a_second_tab_left_at_sign_in_goes_on_once_the_first_has_signed_in(client: Client, worker: User) -> None:
+    old = proof(client)
+    try_to_sign_in(client, worker.email, PASSWORD)
+    answer = client.post("/sign-in?next=/account", data={"csrf_token": old, "email": worker.email, "password": PASSWORD})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/account")
+
+
 def test_a_new_session_has_a_new_name_and_proof(client: Client, worker: User) -> None:
     with client.session_transaction() as before:
         before["left_by_somebody"] = "x"
