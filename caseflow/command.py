@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 import click
 from flask import Flask, has_app_context
@@ -32,8 +32,6 @@ def reporting(run: Callable[..., Told]) -> Callable[..., None]:
     Wrong usage exits 2, which click does by itself.
     """
 
-    @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-    @click.pass_context
     @wraps(run)
     def command(context: click.Context, as_json: bool, **arguments: Any) -> None:
         try:
@@ -70,7 +68,8 @@ def reporting(run: Callable[..., Told]) -> Callable[..., None]:
             click.echo(error.message, err=True)
             raise SystemExit(1) from error
 
-    return command
+    as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+    return as_json(click.pass_context(cast("Callable[..., None]", command)))
 
 
 def _application(context: click.Context) -> Flask:
