@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
@@ -17,7 +17,7 @@ from caseflow.extensions import db
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, Notice, PoliceRisk
 from caseflow.missing.said import RISK, told_in_words
 from caseflow.missing.service_during import risk_rank
-from caseflow.ssda903.models import FileImport
+from caseflow.ssda903.queries import on_the_board
 
 LADDER = (timedelta(hours=24), timedelta(hours=48), timedelta(hours=72))
 FOUND_SHOWN = timedelta(days=3)
@@ -40,17 +40,14 @@ def open_now(user: User) -> ColumnElement[bool]:
     missing stays until somebody records the handover.
     """
     today = dates.london_date(clock.now())
-    newest = (select(func.max(FileImport.year)).where(FileImport.authority_id == user.authority_id, FileImport.finished_at.is_not(None))
-              .scalar_subquery())
     of_age = and_(Child.date_of_birth.is_not(None), Child.date_of_birth <= born_by_to_be_eighteen(today))
-    imported = and_(~of_age, or_(newest.is_(None), MissingEpisode.source_year >= newest))
-    recorded = or_(~of_age, MissingEpisode.handed_over_at.is_(None))
     return and_(
         MissingEpisode.authority_id == user.authority_id, MissingEpisode.ended_at.is_(None), MissingEpisode.voided.is_(False),
-        case((MissingEpisode.source.is_(None), recorded), else_=imported), access.may_see(MissingEpisode, user))
+        on_the_board(user.authority_id), or_(MissingEpisode.handed_over_at.is_(None), ~of_age),
+        access.may_see(MissingEpisode, user))
 
 
-def statement(user: User) -> Select[*tuple[Any, ...]]:
+def statement(user: User, which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """The one query behind the list; every value of a row comes with it."""
     today = dates.london_date(clock.now())
     return (
@@ -60,7 +57,7 @@ def statement(user: User) -> Select[*tuple[Any, ...]]:
             Child.date_of_birth, Child.birth_precision, Child.age_as_told, Child.age_disputed, _risk().label("risk"),
             _last_contact().label("contact"), access.may_see(Child, user).label("sees"), *flag_columns(MissingEpisode.child_id, today))
         .join(Child, Child.id == MissingEpisode.child_id)
-        .where(open_now(user))
+        .where(which)
         .order_by(MissingEpisode.started_at, MissingEpisode.id))
 
 
@@ -78,8 +75,9 @@ def _last_contact() -> ScalarSelect[Any]:
 def missing_now(user: User) -> Board:
     """The board for this person, at this moment."""
     now = clock.now()
-    rows = db.session.execute(statement(user)).all()
-    told = _told(open_now(user))
+    which = open_now(user)
+    rows = db.session.execute(statement(user, which)).all()
+    told = _told(which)
     rows = sorted(rows, key=lambda row: risk_rank(row.risk))
     found, found_refs = _found_not_back(user, now)
     return Board(now, [_row(row, told, now) for row in rows], found, [row[6] for row in rows] + found_refs)

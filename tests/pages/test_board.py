@@ -12,10 +12,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from caseflow.accounts.models import User
 from caseflow.accounts.sign_in_models import LoginSession
 from caseflow.audit.models import AuditEvent
+from caseflow.children.models import RecordingDeclaration
 from caseflow.extensions import db
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, Notice, PoliceRisk
 from caseflow.pages import board_rows
-from caseflow.ssda903.models import FileImport
 from tests.harness.records import Records
 
 NOW = datetime(2026, 10, 20, 21, 0, tzinfo=UTC)
@@ -81,12 +81,11 @@ def test_imported_periods_only_of_the_newest_year_and_of_children(records: Recor
     at(NOW)
     for name, year, born in (("new", 2026, date(2011, 1, 1)), ("old", 2025, date(2011, 1, 1)), ("adult", 2026, date(2008, 1, 1))):
         child = records.child(name, given_name=name, family_name="Test", date_of_birth=born)
-        records.episode(child, datetime(2025, 1, 5, tzinfo=UTC), started_precision="date", source="ssda903", source_year=year)
-    with db.engine.begin() as connection:
-        for year in (2025, 2026):
-            connection.execute(FileImport.__table__.insert().values(
-                ref=f"0000-0000-{year}", authority_id=records.authority.id, year=year, state="loaded", files=[], fingerprint="",
-                children_done=0, children_total=0, started_at=NOW, finished_at=NOW))
+        records.episode(child, datetime(2025, 1, 5, tzinfo=UTC), started_precision="date", source="ssda903", source_year=year,
+                        reason=f"SSDA903 collection {year}")
+    for year in (2025, 2026):
+        records.add(RecordingDeclaration(authority_id=records.authority.id, subject="missing", source="ssda903",
+                                         covers_from=date(year - 1, 4, 1), covers_to=date(year, 3, 31)))
     page = records.client("safeguarding-lead").get("/board").text
     assert named(page) == ["new"]
     assert "5 January 2025, time not known" in page
@@ -173,7 +172,7 @@ def test_the_board_reads_open_episodes_by_their_partial_index(app: Flask, record
     lead = records.user("safeguarding-lead")
     engine = db.engine.dialect.name
     dialect = sqlite.dialect() if engine == "sqlite" else postgresql.dialect()
-    sql = str(board_rows.statement(lead).compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    sql = str(board_rows.statement(lead, board_rows.open_now(lead)).compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
     if engine == "sqlite":
         plan = "\n".join(str(row[3]) for row in db.session.execute(text("EXPLAIN QUERY PLAN " + sql)))
         assert "ix_missing_episode_board" in plan, plan
