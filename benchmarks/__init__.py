@@ -1,0 +1,1 @@
+"""Measurements: the product, its limit and its peers on the same work, in one run."""

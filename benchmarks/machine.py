@@ -1,0 +1,39 @@
+"""What a figure must be read with: the machine, its load, and how measured rounds are taken in turn."""
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+import statistics
+from collections.abc import Callable, Mapping
+from typing import Any
+
+QUIET = 1.5
+"""Above this load average at the start, ratios are reported and not judged."""
+
+
+def described() -> dict[str, Any]:
+    """The machine and its load now."""
+    return {"cores": os.cpu_count(), "python": platform.python_version(), "sqlite": sqlite3.sqlite_version,
+            "load average": [round(x, 2) for x in os.getloadavg()]}
+
+
+def interleaved(contenders: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
+    """Measure A B A B, so that a busy minute hits all alike."""
+    measured: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(rounds):
+        for name, measure in contenders.items():
+            measured[name].append(measure())
+    return measured
+
+
+def median(values: list[float]) -> float:
+    """The middle one."""
+    return statistics.median(values)
+
+
+def cpu_seconds(pid: int) -> float:
+    """The processor time that a process and its threads have used so far (Linux)."""
+    with open(f"/proc/{pid}/stat", encoding="ascii") as told:
+        fields = told.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
