@@ -6,10 +6,10 @@ authority, reporting years 2020 to 2024, and the SSDA903 guide's Missing module.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from caseflow.core.periods import Period
-from caseflow.returns.definitions import ecpat
+from caseflow.returns.definitions import dfe_parts, ecpat
 from caseflow.returns.definitions.days import (
     age_group,
     days_in_care,
@@ -20,7 +20,6 @@ from caseflow.returns.definitions.days import (
 )
 from caseflow.returns.definitions.ecpat_figures import AGES, SEXES, months
 from caseflow.returns.definitions.facts import Child, Episode
-from caseflow.returns.definitions.parts import Form, Parts
 from caseflow.returns.definitions.shape import AVERAGE, CHILD, EPISODE, PERCENT, Breakdown, Definition, Figure, Row
 
 STATEMENT = (
@@ -128,90 +127,11 @@ def _figures() -> Iterator[Figure]:
 
 
 FIGURES = tuple(_figures())
-WHOLE = {"children": ("once", "more"), "more-than-once": ("more",), "incidents": ("incidents",), "at-31-march": ("at-end",)}
-DIVIDED = {"children": ("went",), "incidents": ("incidents",)}
 
 
 def breakdowns(period: Period) -> tuple[Breakdown, ...]:
     """Sex, age group and month."""
     return SEXES, AGES, months(period)
-
-
-def parts(rows: Iterable[Row], period: Period, held: frozenset[str]) -> Parts:
-    """Each child once by what became of them in each of the two kinds, and the incidents."""
-    divisions = [(b.name, value) for b in (SEXES, AGES) for value, _ in b.values]
-    at = ["", *(f":{name}={value}" for name, value in divisions)]
-    in_months = [value for value, _ in months(period).values]
-    values = {f"{k}:incidents:month={month}": 0 for k, _, _ in KINDS for month in in_months}
-    values |= {f"{k}:{q}{d}": 0 for k, _, _ in KINDS for d in at
-              for q in (("stayed", "went", "incidents") if d else ("stayed", "once", "more", "incidents", "at-end"))}
-    for row in rows:
-        counted = set(row.counted)
-        for kind, _, _ in KINDS:
-            if "looked-after.children" in counted:
-                went = f"{kind}.children" in counted
-                values[f"{kind}:{'stayed' if not went else 'more' if f'{kind}.more-than-once' in counted else 'once'}"] += 1
-                values[f"{kind}:at-end"] += f"{kind}.at-31-march" in counted
-                what = "went" if went else "stayed"
-            elif f"{kind}.incidents" in counted:
-                what = "incidents"
-                values[f"{kind}:incidents"] += 1
-            else:
-                continue
-            for name, value in row.labels:
-                values[f"{kind}:{what}:{name}={value}"] += 1
-    cells = dict(_cells(at, held))
-    if "missing.incidents" in cells:
-        cells |= {f"{k}.incidents.month={month}": (f"{k}:incidents:month={month}",) for k, _, _ in KINDS for month in in_months}
-    same = [*_same(divisions, at), *(
-        (*((f"{k}:incidents:month={month}", 1) for month in in_months), (f"{k}:incidents", -1)) for k, _, _ in KINDS)]
-    return Parts(values, cells, tuple(same), tuple(_limits(at)), dict(_differences(cells)))
-
-
-def _cells(at: list[str], held: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for figure in FIGURES:
-        if figure.is_ratio or not figure.needs <= held:
-            continue
-        kind, _, measure = figure.name.partition(".")
-        for d in at if figure.breakdowns else [""]:
-            name = figure.name + d.replace(":", ".", 1)
-            if kind == "looked-after":
-                yield name, tuple(f"missing:{q}{d}" for q in (("stayed", "went") if d else ("stayed", "once", "more")))
-            else:
-                yield name, tuple(f"{kind}:{q}{d}" for q in (DIVIDED if d else WHOLE)[measure])
-
-
-def _same(divisions: list[tuple[str, str]], at: list[str]) -> Iterator[Form]:
-    for breakdown in ("sex", "age"):
-        values = [value for name, value in divisions if name == breakdown]
-        for kind, _, _ in KINDS:
-            for q, whole in (("stayed", ("stayed",)), ("went", ("once", "more")), ("incidents", ("incidents",))):
-                yield tuple((f"{kind}:{q}:{breakdown}={v}", 1) for v in values) + tuple((f"{kind}:{w}", -1) for w in whole)
-    for d in at:
-        children = ("stayed", "went") if d else ("stayed", "once", "more")
-        yield tuple((f"missing:{q}{d}", 1) for q in children) + tuple((f"away:{q}{d}", -1) for q in children)
-
-
-def _limits(at: list[str]) -> Iterator[Form]:
-    for kind, _, _ in KINDS:
-        yield (f"{kind}:incidents", 1), (f"{kind}:once", -1), (f"{kind}:more", -2)
-        yield (f"{kind}:once", 1), (f"{kind}:more", 1000), (f"{kind}:incidents", -1)
-        yield (f"{kind}:stayed", 1), (f"{kind}:once", 1), (f"{kind}:more", 1), (f"{kind}:at-end", -1)
-        for d in at[1:]:
-            yield (f"{kind}:incidents{d}", 1), (f"{kind}:went{d}", -1)
-            yield (f"{kind}:went{d}", 1000), (f"{kind}:incidents{d}", -1)
-
-
-def _differences(cells: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
-    """Looked-after children who did not go missing, and who were not away; those who went once."""
-    for cell in cells:
-        kind, _, rest = cell.partition(".")
-        if kind != "looked-after" and rest.partition(".")[0] == "children":
-            whole = f"looked-after.{rest}"
-            yield f"{whole} - {cell}", ((whole, 1), (cell, -1))
-            if rest == "children":
-                more = f"{kind}.more-than-once"
-                yield f"{cell} - {more}", ((cell, 1), (more, -1))
 
 
 DFE_MISSING = Definition(
@@ -229,5 +149,5 @@ DFE_MISSING = Definition(
     decimals={"percent": 0, "episodes-per-child": 1},
     judge=judge,
     breakdowns=breakdowns,
-    parts=parts,
+    parts=dfe_parts.parts,
 )

@@ -10,34 +10,48 @@ from caseflow.returns.definitions.parts import Form, Parts
 from caseflow.returns.definitions.shape import CHILD, Row
 
 # identified or suspected (i, s) with unaccompanied (u) or not, unaccompanied alone, neither
+SEXES = tuple(value for value, _ in ecpat_figures.SEXES.values)
+AGES = tuple(value for value, _ in ecpat_figures.AGES.values)
 KINDS = ("iu", "i", "su", "s", "u", "none")
 IN_GROUP = {
     "identified": ("iu", "i"), "suspected": ("su", "s"), "trafficked": ("iu", "i", "su", "s"), "unaccompanied": ("iu", "su", "u"),
     "both": ("iu", "su"), "either": ("iu", "i", "su", "s", "u"), "looked-after": KINDS,
 }
-WHOLE = {
-    "children": ("stayed", "once", "more"), "went-missing": ("once", "more"), "episodes": ("episodes",),
-    "not-found": ("not-found",), "missing-once": ("once",), "missing-more-than-once": ("more",),
+FATES = {
+    "children": ("stayed", "once", "more"), "went-missing": ("once", "more"), "episodes": ("episodes",), "missing-once": ("once",),
+    "missing-more-than-once": ("more",),
 }
-DIVIDED = {"children": ("stayed", "went"), "went-missing": ("went",), "episodes": ("episodes",)}
 MANY = 1000  # no child has more episodes than this in a year
 
 
 def parts(rows: Iterable[Row], period: Period, held: frozenset[str]) -> Parts:
-    """The parts and their true counts, the figures made of them, and the small differences to protect."""
-    divisions = [(b.name, value) for b in ecpat_figures.breakdowns(period) for value, _ in b.values]
+    """The parts and their true counts, the figures made of them, and the small differences to protect.
+
+    Parts are told apart by kind, sex, age group and fate all at once: looked at one division at a time, a table can seem possible
+    that no set of children gives.
+    """
+    months = [value for b in ecpat_figures.breakdowns(period) if b.name == "month" for value, _ in b.values]
     cells: dict[str, tuple[str, ...]] = {}
     for figure in ecpat_figures.FIGURES:
         if figure.is_ratio or not figure.needs <= held:
             continue
         group, _, measure = figure.name.partition(".")
-        cells[figure.name] = tuple(f"{k}:{q}" for k in IN_GROUP[group] for q in WHOLE[measure])
-        for name, value in divisions:
-            if name in figure.breakdowns:
-                cells[f"{figure.name}.{name}={value}"] = tuple(
-                    f"{k}:{q}:{name}={value}" for k in IN_GROUP[group] for q in DIVIDED[measure]
-                )
-    return Parts(_count(rows, divisions), cells, tuple(_same(divisions)), tuple(_limits(divisions)), dict(_differences(cells)))
+        for division, sexes, ages in divisions():
+            if division and not figure.breakdowns:
+                continue
+            cells[figure.name + division] = (
+                tuple(f"{k}:not-found" for k in IN_GROUP[group]) if measure == "not-found" else
+                tuple(f"{k}:{q}:{sex}:{age}" for k in IN_GROUP[group] for q in FATES[measure] for sex in sexes for age in ages))
+        if "month" in figure.breakdowns:
+            cells |= {f"{figure.name}.month={month}": tuple(f"{k}:episodes:{month}" for k in IN_GROUP[group]) for month in months}
+    return Parts(_count(rows, months), cells, tuple(_same(months)), tuple(_limits()), dict(_differences(cells)))
+
+
+def divisions() -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """The whole, each sex and each age group, by the sexes and age groups that they hold."""
+    yield "", SEXES, AGES
+    yield from ((f".sex={sex}", (sex,), AGES) for sex in SEXES)
+    yield from ((f".age={age}", SEXES, (age,)) for age in AGES)
 
 
 def _kind(row: Row, measure: str) -> str:
@@ -46,50 +60,43 @@ def _kind(row: Row, measure: str) -> str:
     return letter + ("u" if f"unaccompanied.{measure}" in counted else "") or "none"
 
 
-def _count(rows: Iterable[Row], divisions: list[tuple[str, str]]) -> dict[str, int]:
+def _count(rows: Iterable[Row], months: list[str]) -> dict[str, int]:
     found: Counter[str] = Counter()
     for row in rows:
         if not row.counted:
             continue
+        at = f"{row.label('sex')}:{row.label('age')}"
         if row.unit == CHILD:
             kind, counted = _kind(row, "children"), set(row.counted)
-            went = "looked-after.went-missing" in counted
-            found[f"{kind}:{'once' if 'looked-after.missing-once' in counted else 'more' if went else 'stayed'}"] += 1
+            once, more = "looked-after.missing-once" in counted, "looked-after.missing-more-than-once" in counted
+            found[f"{kind}:{'once' if once else 'more' if more else 'stayed'}:{at}"] += 1
             found[f"{kind}:not-found"] += "looked-after.not-found" in counted
-            what = "went" if went else "stayed"
         else:
-            kind, what = _kind(row, "episodes"), "episodes"
-            found[f"{kind}:episodes"] += 1
-        for name, value in row.labels:
-            found[f"{kind}:{what}:{name}={value}"] += 1
-    names = [f"{k}:{q}" for k in KINDS for q in ("stayed", "once", "more", "episodes", "not-found")]
-    for k in KINDS:
-        for name, value in divisions:
-            names += [f"{k}:{q}:{name}={value}" for q in (("episodes",) if name == "month" else ("stayed", "went", "episodes"))]
+            kind = _kind(row, "episodes")
+            found[f"{kind}:episodes:{at}"] += 1
+            found[f"{kind}:episodes:{row.label('month')}"] += 1
+    names = [f"{k}:{q}:{sex}:{age}" for k in KINDS for q in ("stayed", "once", "more", "episodes") for sex in SEXES for age in AGES]
+    names += [f"{k}:{q}" for k in KINDS for q in ("not-found", *(f"episodes:{month}" for month in months))]
     return {name: found[name] for name in names}
 
 
-def _same(divisions: list[tuple[str, str]]) -> Iterator[Form]:
-    """The divisions of each breakdown add up to the whole."""
-    for breakdown in ("sex", "age", "month"):
-        values = [value for name, value in divisions if name == breakdown]
-        for k in KINDS:
-            for q, whole in (("stayed", ("stayed",)), ("went", ("once", "more")), ("episodes", ("episodes",))):
-                if breakdown != "month" or q == "episodes":
-                    yield tuple((f"{k}:{q}:{breakdown}={v}", 1) for v in values) + tuple((f"{k}:{w}", -1) for w in whole)
-
-
-def _limits(divisions: list[tuple[str, str]]) -> Iterator[Form]:
-    """Once is one episode, more is at least two; nobody who stayed has any; the not found are among the children."""
+def _same(months: list[str]) -> Iterator[Form]:
+    """The months add up to the whole."""
     for k in KINDS:
-        yield (f"{k}:episodes", 1), (f"{k}:once", -1), (f"{k}:more", -2)
-        yield (f"{k}:once", 1), (f"{k}:more", MANY), (f"{k}:episodes", -1)
-        yield (f"{k}:stayed", 1), (f"{k}:once", 1), (f"{k}:more", 1), (f"{k}:not-found", -1)
-        for name, value in divisions:
-            if name != "month":
-                at = f"{name}={value}"
-                yield (f"{k}:episodes:{at}", 1), (f"{k}:went:{at}", -1)
-                yield (f"{k}:went:{at}", MANY), (f"{k}:episodes:{at}", -1)
+        yield (*((f"{k}:episodes:{month}", 1) for month in months),
+               *((f"{k}:episodes:{sex}:{age}", -1) for sex in SEXES for age in AGES))
+
+
+def _limits() -> Iterator[Form]:
+    """Once is one episode, more is at least two, and nobody who stayed has any; the not found are among the children."""
+    for k in KINDS:
+        everybody = [f"{k}:{q}:{sex}:{age}" for q in FATES["children"] for sex in SEXES for age in AGES]
+        yield (*((name, 1) for name in everybody), (f"{k}:not-found", -1))
+        for sex in SEXES:
+            for age in AGES:
+                at = f"{sex}:{age}"
+                yield (f"{k}:episodes:{at}", 1), (f"{k}:once:{at}", -1), (f"{k}:more:{at}", -2)
+                yield (f"{k}:once:{at}", 1), (f"{k}:more:{at}", MANY), (f"{k}:episodes:{at}", -1)
 
 
 def _differences(cells: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
