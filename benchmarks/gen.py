@@ -147,7 +147,8 @@ def _episodes(draw: Random, made: England, start: datetime, now: datetime) -> It
             at, end = _text(began), _text(ended) if ended else None
             missing = kind == "M"
             yield (number, f"{number:014d}", at, authority_of(child), child, kind, kind, at, at, at, at if missing else None,
-                   f"LOG{number}", PLACES[number % len(PLACES)], "Left after tea and did not come back.", end if missing else None, end, end)
+                   f"LOG{number}", PLACES[number % len(PLACES)], "Left after tea and did not come back.",
+                   end if missing else None, end, end)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -36,11 +37,8 @@ def as_served(app: Flask, host: str, port: int) -> str:
 def serve(app: Flask, host: str, port: int, companions: tuple[Companion, ...] = ()) -> None:
     """Serve until SIGTERM or Ctrl-C, then let requests in hand finish. Refused when another process serves this SQLite file."""
     with only_server(app.config["SETTINGS"].database_url):
-        try:
-            server = create_server(app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
-        except OSError as error:
-            raise Refused(f"Nothing can be served at {address(host, port)} ({error.strerror}). Choose another --port.",
-                          field="port") from error
+        listening = _bound(host, port)
+        server = create_server(app, sockets=[listening], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
         ending = threading.Event()
         beside = [threading.Thread(target=run, args=(app, ending), name=run.__name__) for run in companions]
         before = signal.signal(signal.SIGTERM, _end)
@@ -53,9 +51,25 @@ def serve(app: Flask, host: str, port: int, companions: tuple[Companion, ...] = 
             for channel in list(server.active_channels.values()):
                 channel.handle_close()
             server.close()
+            listening.close()
             for thread in beside:
                 thread.join(30)
             signal.signal(signal.SIGTERM, before)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    listening = None
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(place)
+    except OSError as error:
+        if listening is not None:
+            listening.close()
+        words = f"Nothing can be served at {address(host, port)} ({error.strerror}). Choose another --port."
+        raise Refused(words, field="port") from error
+    return listening
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

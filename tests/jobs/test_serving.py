@@ -104,9 +104,13 @@ def test_a_request_in_hand_is_finished(app: Flask) -> None:
         asking.join(30)
 
     helper = threading.Thread(target=ends_while_asked)
-    helper.start()
-    serving.serve(app, "127.0.0.1", port)
-    helper.join(30)
+    before = signal.signal(signal.SIGTERM, lambda *_: None)  # a signal that comes late must not end the test run
+    try:
+        helper.start()
+        serving.serve(app, "127.0.0.1", port)
+        helper.join(30)
+    finally:
+        signal.signal(signal.SIGTERM, before)
     assert ending == [True] and got == [b"finished"]
 
 
