@@ -93,7 +93,7 @@ AMEND: Looks = {
 OFFER: Looks = {
     "offered_at": {"label": "When was it offered?", "hint": "Leave the time empty if it has not been offered.", "day": "today"},
     "answer": {"label": "Did the child accept?", "choices": ANSWERS},
-    "arranged_for": {"label": "When is it arranged for?", "now": False},
+    "arranged_for": {"label": "When is it arranged for?", "now": False, "ahead": True},
     "held_at": {"label": "When was it held?", "hint": "Leave the time empty if it has not been held."},
     "held_by": {"label": "Who held it?", "hint": "Somebody independent of the child's care."},
     "not_held_because": {"label": "If it will not be held: why?"},
