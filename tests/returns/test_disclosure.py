@@ -1,3 +1,5 @@
+from functools import cache
+
 import pytest
 
 from caseflow.core.periods import parse_period
@@ -9,7 +11,12 @@ from tests.returns.made_children import EVERYTHING, cells_of, many, rows_of_chil
 DEFAULT = Rule()
 
 
-def published(name, label, children, held=EVERYTHING, rule=DEFAULT):
+@cache
+def published(name, label, authority, held=EVERYTHING, rule=DEFAULT):
+    return published_of(name, label, AUTHORITIES[authority], held, rule)
+
+
+def published_of(name, label, children, held=EVERYTHING, rule=DEFAULT):
     of, period = definition(name), parse_period(label)
     rows = rows_of_children(of, period, children)
     cells = cells_of(of, period, rows, held)
@@ -17,13 +24,13 @@ def published(name, label, children, held=EVERYTHING, rule=DEFAULT):
 
 
 AUTHORITIES = {
-    "sixteen": sixteen(), "sixty": many(1, 60), "two hundred": many(2, 200), "four hundred": many(3, 400), "fifteen hundred": many(4, 1500),
+    "sixteen": sixteen(), "hundred and fifty": many(103, 150), "four hundred": many(3, 400), "fifteen hundred": many(4, 1500),
 }
 
 
 @pytest.mark.parametrize("authority", AUTHORITIES)
 def test_no_withheld_figure_can_be_worked_out(authority):
-    values, shown = published("ecpat", "2024", AUTHORITIES[authority])
+    values, shown = published("ecpat", "2024", authority)
     withheld = sorted(c for c, text in shown.items() if text == "[c]" and isinstance(values[c], int))
     assert withheld, "nothing was withheld: the attack has no subject"
     attack = on_ecpat(shown)
@@ -31,9 +38,9 @@ def test_no_withheld_figure_can_be_worked_out(authority):
     assert worked_out == []
 
 
-@pytest.mark.parametrize("authority", ["sixty", "two hundred", "four hundred"])
+@pytest.mark.parametrize("authority", ["hundred and fifty", "four hundred"])
 def test_no_withheld_figure_of_the_department_can_be_worked_out(authority):
-    values, shown = published("dfe-missing", "2024-25", AUTHORITIES[authority])
+    values, shown = published("dfe-missing", "2024-25", authority)
     withheld = sorted(c for c, text in shown.items() if text == "[c]" and isinstance(values[c], int))
     assert withheld, "nothing was withheld: the attack has no subject"
     attack = on_dfe(shown)
@@ -41,7 +48,7 @@ def test_no_withheld_figure_of_the_department_can_be_worked_out(authority):
 
 
 def test_the_attack_succeeds_when_only_the_small_figures_are_withheld():
-    values, _ = published("ecpat", "2024", AUTHORITIES["four hundred"])
+    values, _ = published("ecpat", "2024", "four hundred")
     primary_only = {c: "[c]" if isinstance(v, int) and 1 <= v <= 5 else str(v) for c, v in values.items()}
     attack = on_ecpat(primary_only)
     assert any(attack.values(c, values[c]) < 3 for c in primary_only if primary_only[c] == "[c]" and isinstance(values[c], int))
@@ -49,7 +56,7 @@ def test_the_attack_succeeds_when_only_the_small_figures_are_withheld():
 
 @pytest.mark.parametrize("authority", AUTHORITIES)
 def test_small_differences_cannot_be_worked_out(authority):
-    values, shown = published("ecpat", "2024", AUTHORITIES[authority])
+    values, shown = published("ecpat", "2024", authority)
     attack = on_ecpat(shown)
     for group in ("identified", "trafficked", "unaccompanied", "either", "looked-after"):
         stayed = values[f"{group}.children"] - values[f"{group}.went-missing"]
@@ -60,7 +67,7 @@ def test_small_differences_cannot_be_worked_out(authority):
 @pytest.mark.parametrize(("name", "label"), [("ecpat", "2024"), ("dfe-missing", "2024-25")])
 @pytest.mark.parametrize("authority", AUTHORITIES)
 def test_nothing_small_is_shown_and_every_nought_is(authority, name, label):
-    values, shown = published(name, label, AUTHORITIES[authority])
+    values, shown = published(name, label, authority)
     assert set(shown) == set(values)
     for cell, value in values.items():
         if value == 0:
@@ -72,7 +79,7 @@ def test_nothing_small_is_shown_and_every_nought_is(authority, name, label):
 
 
 def test_a_ratio_is_withheld_with_either_of_its_two_figures():
-    _values, shown = published("ecpat", "2024", AUTHORITIES["two hundred"])
+    _values, shown = published("ecpat", "2024", "hundred and fifty")
     of = definition("ecpat")
     checked = 0
     for figure in of.figures:
@@ -84,14 +91,14 @@ def test_a_ratio_is_withheld_with_either_of_its_two_figures():
 
 
 def test_what_is_not_held_is_said_so():
-    _, shown = published("ecpat", "2024", AUTHORITIES["two hundred"], EVERYTHING - {"trafficking"})
+    _, shown = published("ecpat", "2024", "hundred and fifty", EVERYTHING - {"trafficking"})
     assert shown["trafficked.children"] == shown["both.rate"] == "not held"
     assert shown["unaccompanied.children"] != "not held"
 
 
 def test_the_same_figures_give_the_same_answer_in_any_order():
     of, period = definition("ecpat"), parse_period("2024")
-    rows = rows_of_children(of, period, AUTHORITIES["two hundred"])
+    rows = rows_of_children(of, period, AUTHORITIES["hundred and fifty"])
     cells = cells_of(of, period, rows)
     first = disclose(of, cells, of.parts(rows, period, EVERYTHING), Rule())
     again = disclose(of, tuple(reversed(cells)), of.parts(list(reversed(rows)), period, EVERYTHING), Rule())
@@ -99,7 +106,7 @@ def test_the_same_figures_give_the_same_answer_in_any_order():
 
 
 def test_most_of_a_large_authority_is_still_published():
-    values, shown = published("ecpat", "2024", AUTHORITIES["fifteen hundred"])
+    values, shown = published("ecpat", "2024", "fifteen hundred")
     counts = [c for c, v in values.items() if isinstance(v, int) and v > 5]
     printed = [c for c in counts if shown[c] != "[c]"]
     assert len(printed) > len(counts) * 0.6
@@ -110,11 +117,11 @@ def test_a_published_group_that_all_went_missing_is_pointed_out():
     from tests.returns.made_children import a_child, an_episode, view
 
     everyone = [a_child(f"C{n}", views=view("identified"), episodes=(an_episode(f"E{n}", "2024-05-01"),)) for n in range(9)]
-    values, shown = published("ecpat", "2024", everyone + [a_child(f"D{n}") for n in range(20)])
+    values, shown = published_of("ecpat", "2024", everyone + [a_child(f"D{n}") for n in range(20)])
     cells = [{"cell": c, "value": values[c], "shown": shown[c]} for c in values]
     assert said_of_everybody(cells)[0] == "identified.went-missing"
 
 
 def test_the_threshold_is_a_setting():
-    values, shown = published("ecpat", "2024", AUTHORITIES["four hundred"], rule=Rule(1, 9))
+    values, shown = published("ecpat", "2024", "four hundred", rule=Rule(1, 9))
     assert all(shown[c] == "[c]" for c, v in values.items() if isinstance(v, int) and 1 <= v <= 9)
