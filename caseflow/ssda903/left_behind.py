@@ -14,7 +14,7 @@ from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode
 from caseflow.ssda903 import import_run
 from caseflow.ssda903.columns import EPISODES, MISSING
-from caseflow.ssda903.held import SOURCE, held, reason_of
+from caseflow.ssda903.held import files_alone, held, reason_of
 from caseflow.ssda903.models import ImportProblem
 from caseflow.ssda903.plan import Plan
 from caseflow.ssda903.plan_care import end_care_left_open
@@ -40,7 +40,8 @@ def settle_those_left_behind(run: import_run.Run, prepared: Prepared, authority:
             known = held(authority.id, [child.local_id for child in children])
             for child in children:
                 one = known[child.local_id]
-                if EPISODES in prepared.given and end_care_left_open(plan, child.id, one):
+                if EPISODES in prepared.given and child.in_care:
+                    end_care_left_open(plan, child.id, one)
                     plan.findings.append((child.local_id, child.id, Finding(EPISODES, None, "", "care-absent")))
                 if MISSING in prepared.given and child.still_missing:
                     plan.findings.append((child.local_id, child.id, Finding(MISSING, None, "", "absent")))
@@ -52,17 +53,23 @@ def settle_those_left_behind(run: import_run.Run, prepared: Prepared, authority:
 
 
 def _left(run: import_run.Run, prepared: Prepared, authority_id: int, after: int) -> list[Any]:
-    """The next children with care or an episode that an earlier collection left open, and about whom this import has not asked."""
+    """The next children with care or an episode that an earlier collection left open, and about whom this import has not asked.
+
+    Care that was ended here has no reason for its end until a person records one, so it is asked about at every load.
+    """
     care = select(CarePeriod.id).where(
-        CarePeriod.child_id == Child.id, CarePeriod.voided.is_(False), CarePeriod.ended_on.is_(None), CarePeriod.source == SOURCE,
-        CarePeriod.source_year < run.year).exists()
-    asked = select(ImportProblem.id).where(
-        ImportProblem.import_id == run.id, ImportProblem.child_id == Child.id, ImportProblem.code == "absent").exists()
+        CarePeriod.child_id == Child.id, CarePeriod.voided.is_(False), CarePeriod.ended_reason.is_(None), files_alone(CarePeriod),
+        CarePeriod.source_year < run.year).exists() & ~_asked(run, "care-absent")
     missing = select(MissingEpisode.id).where(
         MissingEpisode.child_id == Child.id, MissingEpisode.voided.is_(False), MissingEpisode.ended_at.is_(None),
-        MissingEpisode.source == SOURCE, MissingEpisode.source_year < run.year).exists() & ~asked
+        files_alone(MissingEpisode), MissingEpisode.source_year < run.year).exists() & ~_asked(run, "absent")
     wanted = or_(false(), *([care] if EPISODES in prepared.given else []), *([missing] if MISSING in prepared.given else []))
     return list(db.session.execute(
-        select(Child.id, Child.local_id, missing.label("still_missing")).where(
+        select(Child.id, Child.local_id, care.label("in_care"), missing.label("still_missing")).where(
             Child.authority_id == authority_id, Child.voided.is_(False), Child.local_id.is_not(None), Child.id > after, wanted)
         .order_by(Child.id).limit(AT_ONCE)).all())
+
+
+def _asked(run: import_run.Run, code: str) -> Any:
+    return select(ImportProblem.id).where(
+        ImportProblem.import_id == run.id, ImportProblem.child_id == Child.id, ImportProblem.code == code).exists()

@@ -73,11 +73,9 @@ def _rows_to_keep(plan: Plan, child: ChildRows, child_id: int) -> list[Placement
     return kept
 
 
-def end_care_left_open(plan: Plan, child_id: int, held: Held) -> bool:
-    """For a child who is in none of the files: end the care that an earlier collection left open. Whether there was any."""
-    before = len(plan.changed[CarePeriod])
+def end_care_left_open(plan: Plan, child_id: int, held: Held) -> None:
+    """For a child who is in none of the files: end the care that an earlier collection left open."""
     _periods(plan, child_id, held, [_stretch(row) for row in held.placements])
-    return len(plan.changed[CarePeriod]) > before
 
 
 @lru_cache(maxsize=50_000)

@@ -111,6 +111,7 @@ def test_the_hard_years_again_and_the_oldest_after_the_newest_change_nothing(loa
     for year in (*YEARS, YEARS[0]):
         assert adds_up(load_year(folders[year], year))["loaded"] == 0
         assert facts() == before, year
+    assert {("absent", "query"), ("care-absent", "query")} <= asked("ABSENT", 2024), "what is left is asked again at every load"
 
 
 def test_the_board_shows_only_the_newest_year_and_children_under_18(load_year, tmp_path, at, authority):
