@@ -83,7 +83,10 @@ class Suppressor:
                 move = self._solve(target, step, hidden, may_hide)
                 if move is not None:
                     return move
-        raise ArithmeticError(f"nothing protects {target.name}")
+        move = self._solve(target, 1, set(self.open), False)  # no cheap choice in time: any move, whatever it withholds
+        if move is None:
+            raise ArithmeticError(f"nothing protects {target.name}")
+        return move
 
     def _solve(self, target: Target, step: int, hidden: set[str], may_hide: bool) -> Move | None:
         solver = quiet_solver()

@@ -5,6 +5,7 @@ import pytest
 from caseflow.core.periods import parse_period
 from caseflow.returns.definitions.library import definition
 from caseflow.returns.disclosure import Rule, disclose, said_of_everybody
+from caseflow.returns.suppression import Suppressor
 from tests.returns.attack import on_dfe, on_ecpat
 from tests.returns.made_children import EVERYTHING, cells_of, many, rows_of_children, sixteen
 
@@ -125,3 +126,13 @@ def test_a_published_group_that_all_went_missing_is_pointed_out():
 def test_the_threshold_is_a_setting():
     values, shown = published("ecpat", "2024", "four hundred", rule=Rule(1, 9))
     assert all(shown[c] == "[c]" for c, v in values.items() if isinstance(v, int) and 1 <= v <= 9)
+
+
+def test_when_no_cheap_choice_is_found_in_time_more_is_withheld_and_nothing_can_be_worked_out(monkeypatch):
+    solve = Suppressor._solve
+    monkeypatch.setattr(Suppressor, "_solve", lambda self, target, step, hidden, may_hide:
+                        None if may_hide else solve(self, target, step, hidden, may_hide))
+    values, shown = published_of("ecpat", "2024", AUTHORITIES["hundred and fifty"])
+    withheld = [c for c, text in shown.items() if text == "[c]" and isinstance(values[c], int)]
+    attack = on_ecpat(shown)
+    assert len(withheld) > 100 and [c for c in withheld if attack.values(c, values[c]) < 3] == []
