@@ -119,9 +119,12 @@ def _form(decision: str) -> Form:
 
 
 def _asking(ref: str, decision: str, form: Form, refusal: DomainError | None = None) -> Response:
+    """The page of a decision. Refused, it says no name: what a refusal would record of the view is undone with the rest."""
     row = queries.alert_row(current_user, ref)
-    viewed(acting(), current_user.authority_id, "alerts.decide", [row.child_ref], subject=row.ref)
-    return form.page("alerts/decide.html", refusal=refusal, alert=row, decision=decision)
+    if refusal is None:
+        viewed(acting(), current_user.authority_id, "alerts.decide", [row.child_ref], subject=row.ref)
+    called = row.child_name if refusal is None else f"Alert {row.ref}"
+    return form.page("alerts/decide.html", refusal=refusal, alert=row, called=called, decision=decision)
 
 
 def _answer(ref: str, decision: str) -> Any:
