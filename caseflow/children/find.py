@@ -16,6 +16,7 @@ from caseflow.core.references import as_heard
 from caseflow.extensions import db
 
 MOST = 20
+FEW = 12
 CANDIDATES = 400
 SHORTEST_PART = 3
 ALIKE = 0.9
@@ -23,7 +24,7 @@ ALIKE = 0.9
 
 @dataclass(frozen=True)
 class Found:
-    """A child that a search came upon, and by what: `identifier`, `name`, `sound` or `home`."""
+    """A child that a search came upon, and by what: `identifier`, `name`, `sound`, `home`, or `mine` without a search."""
 
     child_id: int
     ref: str
@@ -60,6 +61,18 @@ def find(user: User, text: str, *, most: int = MOST) -> list[Found]:
                 by.setdefault(child_id, reason)
     found = sorted(_described(by, text), key=lambda f: (f.by != "identifier", -f.likeness, f.ref))
     return found[:most]
+
+
+def few_of(user: User, *, most: int = FEW) -> list[Found]:
+    """The children of somebody who works with a few only, by name: no search is needed. Nothing for those who see more."""
+    if access.sees_everyone(user):
+        return []
+    ids = db.session.execute(select(Child.id).where(
+        Child.authority_id == user.authority_id, Child.voided.is_(False), access.may_see(Child, user))
+        .order_by(Child.id).limit(most + 1)).scalars().all()
+    if len(ids) > most:
+        return []
+    return sorted(_described(dict.fromkeys(ids, "mine"), ""), key=lambda f: (f.family_name or "", f.given_name or "", f.ref))
 
 
 def find_to_report(user: User, local_id: str) -> FoundToReport | None:

@@ -13,7 +13,7 @@ from caseflow.accounts.queries import out_of_hours_team
 from caseflow.audit.record import viewed
 from caseflow.children import lookup
 from caseflow.children.called import called, name_for
-from caseflow.children.find import find, find_to_report
+from caseflow.children.find import few_of, find, find_to_report
 from caseflow.children.looks import AS_HEARD, SEARCH, Search
 from caseflow.children.queries import child_to_report
 from caseflow.children.schemas import NewChild
@@ -36,8 +36,10 @@ UNKNOWN = ("unknown", "not known", "don't know", "?")
 @blueprint.get("/report")
 @needs("episode.report")
 def report() -> ResponseReturnValue:
-    """One box: a name as it sounds, an identifier, a home's name."""
-    return Form(Search(), looks=SEARCH).page("missing/report.html")
+    """One box: a name as it sounds, an identifier, a home's name; and the children of those who work with a few."""
+    mine = few_of(current_user)
+    viewed(acting(), current_user.authority_id, "report missing", [row.ref for row in mine])
+    return Form(Search(), looks=SEARCH).page("missing/report.html", mine=mine, called=called)
 
 
 @blueprint.post("/report")
@@ -49,7 +51,7 @@ def look() -> ResponseReturnValue:
     try:
         ref = lookup.keep(current_user, form.load()["who"])
     except DomainError as refusal:
-        return form.page("missing/report.html", refusal=refusal)
+        return form.page("missing/report.html", refusal=refusal, mine=[], called=called)
     return redirect(url_for("missing.who", lookup_ref=ref), 303)
 
 

@@ -118,6 +118,17 @@ def test_a_worker_who_may_not_see_the_child_finds_by_the_exact_identifier_only(
     assert given == "reporter"
 
 
+def test_a_worker_with_few_children_need_not_search(records: Records, sam: Child) -> None:
+    home = records.user("residential-worker", team=records.another_team("Oak Lodge", provider=True))
+    records.allocated(sam, home, kind="home")
+    other = records.child("ASH-2", given_name="Somebody", family_name="Else")
+    page = records.client(home).get("/report").text
+    assert "Samir Haddad" in page and f"/report/{sam.ref}/whereabouts" in page and other.ref not in page
+    shown = db.session.execute(select(AuditEvent.refs).where(AuditEvent.action == "children.viewed")).scalars().all()
+    assert shown == [[sam.ref]]
+    assert sam.ref not in records.client("safeguarding-lead").get("/report").text
+
+
 def test_a_stranger_to_the_record_is_told_whom_to_ring(records: Records, sam: Child, at: Callable[..., datetime]) -> None:
     at(NOW)
     there = records.episode(sam, datetime(2026, 10, 20, 12, 0, tzinfo=UTC))
