@@ -113,8 +113,7 @@ class Suppressor:
                 whole.append(switch)
                 self._row(solver, sums, -highspy.kHighsInf, 0, (switch, -FURTHEST))
                 self._row(solver, sums, 0, highspy.kHighsInf, (switch, down))
-        for column in whole:
-            solver.changeColIntegrality(column, highspy.HighsVarType.kInteger)
+        solver.changeColsIntegrality(len(whole), whole, [highspy.HighsVarType.kInteger] * len(whole))
         solver.run()
         if not has_solution(solver):
             return None
