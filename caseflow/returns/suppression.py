@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 
@@ -113,7 +114,8 @@ class Suppressor:
                 whole.append(switch)
                 self._row(solver, sums, -highspy.kHighsInf, 0, (switch, -FURTHEST))
                 self._row(solver, sums, 0, highspy.kHighsInf, (switch, down))
-        solver.changeColsIntegrality(len(whole), whole, [highspy.HighsVarType.kInteger] * len(whole))
+        kinds: Any = [highspy.HighsVarType.kInteger] * len(whole)  # a plain list will do, though its types ask for an array
+        solver.changeColsIntegrality(len(whole), whole, kinds)
         solver.run()
         if not has_solution(solver):
             return None
