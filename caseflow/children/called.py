@@ -3,6 +3,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import ColumnElement, or_
+
+from caseflow.accounts import access
 from caseflow.accounts.models import User
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
@@ -34,6 +37,11 @@ def name_for(user: User, child: Child) -> str:
     if may_see_child(user, child.id) or child.recorded_by == user.id:
         return called(child.given_name, child.family_name, child.local_id, child.ref)
     return only_reported(child.local_id, child.ref)
+
+
+def named_for(user: User) -> ColumnElement[bool]:
+    """The condition that this person may read a child's name: they see the child, or they wrote the name down themselves."""
+    return or_(access.may_see(Child, user), Child.recorded_by == user.id)
 
 
 def only_reported(local_id: str | None, ref: str) -> str:

@@ -9,7 +9,14 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, sel
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
-from caseflow.children.called import age_as_known, born_by_to_be_eighteen, called, only_reported, turned_eighteen
+from caseflow.children.called import (
+    age_as_known,
+    born_by_to_be_eighteen,
+    called,
+    named_for,
+    only_reported,
+    turned_eighteen,
+)
 from caseflow.children.flags import flag_columns, flags_in_words
 from caseflow.children.models import Child
 from caseflow.core import clock, dates, wording
@@ -55,7 +62,8 @@ def statement(user: User, which: ColumnElement[bool]) -> Select[*tuple[Any, ...]
             MissingEpisode.id, MissingEpisode.ref, MissingEpisode.current_type, MissingEpisode.started_at,
             MissingEpisode.started_precision, MissingEpisode.source, Child.ref, Child.given_name, Child.family_name, Child.local_id,
             Child.date_of_birth, Child.birth_precision, Child.age_as_told, Child.age_disputed, _risk().label("risk"),
-            _last_contact().label("contact"), access.may_see(Child, user).label("sees"), *flag_columns(MissingEpisode.child_id, today))
+            _last_contact().label("contact"), access.may_see(Child, user).label("sees"), named_for(user).label("named"),
+            *flag_columns(MissingEpisode.child_id, today))
         .join(Child, Child.id == MissingEpisode.child_id)
         .where(which)
         .order_by(MissingEpisode.started_at, MissingEpisode.id))
@@ -86,7 +94,7 @@ def missing_now(user: User) -> Board:
 def _row(row: Any, told: dict[int, list[str]], now: datetime) -> tuple[Any, ...]:
     """One line of the board, said in words, as the template unpacks it."""
     (number, episode, current, started, precision, source, child, given, family, local_id, born, birth, age_told, disputed, risk,
-     contact, sees, stage, nrm_event, nrm_outcome, status) = row
+     contact, sees, named, stage, nrm_event, nrm_outcome, status) = row
     today = dates.london_date(now)
     flags = flags_in_words(stage, nrm_event, nrm_outcome, status) if sees else []
     if turned_eighteen(born, today):
@@ -98,7 +106,7 @@ def _row(row: Any, told: dict[int, list[str]], now: datetime) -> tuple[Any, ...]
         since = ("about " if precision in ("about", "between") else "") + wording.moment_in_words(started, now)
     said = told.get(number) or []
     return (
-        episode, child, called(given, family, local_id, child) if sees else only_reported(local_id, child),
+        episode, child, called(given, family, local_id, child) if named else only_reported(local_id, child),
         age_as_known(born, birth, age_told, disputed, today) if sees else "age not shown", flags,
         risk or "none", RISK[risk], current == "A", out_for, since,
         wording.moment_in_words(contact, now) if contact else "", said, next_clock(started, precision, born, now), source is not None)
@@ -141,12 +149,12 @@ def next_clock(started: datetime, precision: str, born: Any, now: datetime) -> s
 def _found_not_back(user: User, now: datetime) -> tuple[list[tuple[Any, ...]], list[str]]:
     rows = db.session.execute(
         select(MissingEpisode.ref, Child.ref, Child.given_name, Child.family_name, Child.local_id, MissingEpisode.found_at,
-               access.may_see(Child, user), MissingEpisode.found_by)
+               named_for(user), MissingEpisode.found_by)
         .join(Child, Child.id == MissingEpisode.child_id)
         .where(MissingEpisode.authority_id == user.authority_id, MissingEpisode.ended_at > now - FOUND_SHOWN,
                MissingEpisode.found_at.is_not(None), MissingEpisode.returned_at.is_(None), MissingEpisode.voided.is_(False),
                MissingEpisode.source.is_(None), access.may_see(MissingEpisode, user))
         .order_by(MissingEpisode.ended_at.desc(), MissingEpisode.id)).all()
-    return ([(episode, child, called(given, family, local_id, child) if sees else only_reported(local_id, child),
+    return ([(episode, child, called(given, family, local_id, child) if named else only_reported(local_id, child),
               wording.moment_in_words(found or now, now), by or "")
-             for episode, child, given, family, local_id, found, sees, by in rows], [row[1] for row in rows])
+             for episode, child, given, family, local_id, found, named, by in rows], [row[1] for row in rows])

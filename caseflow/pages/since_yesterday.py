@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from caseflow.accounts import access
 from caseflow.accounts.models import User
 from caseflow.alerts.models import Alert, AlertReason
-from caseflow.children.called import called, only_reported
+from caseflow.children.called import called, named_for, only_reported
 from caseflow.children.models import Child
 from caseflow.core import clock, dates, wording
 from caseflow.extensions import db
@@ -70,7 +70,7 @@ def night(user: User, since: datetime) -> Night:
 
 
 def _name(row: Any) -> str:
-    return called(row[2], row[3], row[4], row[1]) if row.sees else only_reported(row[4], row[1])
+    return called(row[2], row[3], row[4], row[1]) if row.named else only_reported(row[4], row[1])
 
 
 def _episodes(user: User) -> Select[*tuple[Any, ...]]:
@@ -78,7 +78,7 @@ def _episodes(user: User) -> Select[*tuple[Any, ...]]:
         select(MissingEpisode.ref, Child.ref, Child.given_name, Child.family_name, Child.local_id, MissingEpisode.current_type,
                MissingEpisode.started_at, MissingEpisode.started_precision, MissingEpisode.place_last_seen, MissingEpisode.found_at,
                MissingEpisode.found_by, MissingEpisode.returned_at, MissingEpisode.returned_to, MissingEpisode.ended_at,
-               access.may_see(Child, user).label("sees"))
+               named_for(user).label("named"))
         .join(Child, Child.id == MissingEpisode.child_id)
         .where(MissingEpisode.authority_id == user.authority_id, MissingEpisode.voided.is_(False), MissingEpisode.source.is_(None),
                access.may_see(MissingEpisode, user)))
@@ -108,7 +108,7 @@ def _alerts(user: User) -> Select[*tuple[Any, ...]]:
              .order_by(AlertReason.priority.desc(), AlertReason.id).limit(1).scalar_subquery())
     return (
         select(Alert.id, Child.ref, Child.given_name, Child.family_name, Child.local_id, Alert.ref, Alert.raised_at, title,
-               access.may_see(Child, user).label("sees"))
+               named_for(user).label("named"))
         .join(Child, Child.id == Alert.child_id)
         .where(Alert.authority_id == user.authority_id, Alert.state == "raised", Alert.acknowledged_at.is_(None),
                Alert.voided.is_(False), access.may_see(Alert, user))

@@ -140,7 +140,7 @@ def test_a_stranger_to_the_record_is_told_whom_to_ring(records: Records, sam: Ch
 
 def test_a_child_not_on_the_list_is_added_as_heard(records: Records, at: Callable[..., datetime]) -> None:
     at(NOW)
-    client = records.client("social-worker")
+    client = records.client("residential-worker")
     page = searched(client, "Amadou")
     add = re.search(r'href="(/report/new-child/[^"]+)"', page.text)
     assert add is not None
@@ -153,7 +153,13 @@ def test_a_child_not_on_the_list_is_added_as_heard(records: Records, at: Callabl
     answer = client.post(f"/report/{child.ref}/last-seen/not-known", data={"seen": "now"})
     episode = db.session.execute(select(MissingEpisode)).scalar_one()
     assert episode.left_out_because == "not-looked-after"
-    assert "lacks local identifier and date of birth" in client.get(answer.headers["Location"]).text
+    assert "Amadou" in client.get(answer.headers["Location"]).text
+    first = client.get("/").text
+    assert "Amadou" in first and "age not shown" in first
+    social = records.client("social-worker")
+    made = social.post("/report/new-child", data={"given_name": "Binta", "standing": "looked-after"}).headers["Location"]
+    answer = social.post(made.replace("whereabouts", "last-seen/not-known"), data={"seen": "now"})
+    assert "lacks local identifier and date of birth" in social.get(answer.headers["Location"]).text
 
 
 def test_a_search_is_its_writers_own_and_ends_after_an_hour(records: Records, at: Callable[..., datetime]) -> None:
