@@ -73,14 +73,14 @@ class Claim:
             raise LostRun(f"{self.job} {self.due_at.isoformat()}")
 
 
-def lay_out(jobs: Collection[Job], now: datetime) -> None:
-    """Give every job of the timetable its next moment; pull back one that lies further ahead than the timetable says."""
+def lay_out(jobs: Collection[Job], now: datetime, *, since: datetime | None = None) -> None:
+    """Give every job its next moment (after `since`, for one that is new); pull back what lies further ahead than the timetable."""
     with unit_of_work(acting_job("timetable"), None):
         there = {row.job: row.next_due for row in db.session.execute(select(Schedule)).scalars()}
         for job in jobs:
             ahead = job.when.after(now)
             if job.name not in there:
-                db.session.add(Schedule(job=job.name, next_due=ahead))
+                db.session.add(Schedule(job=job.name, next_due=job.when.after(since or now)))
             elif there[job.name] > ahead:
                 db.session.execute(update(Schedule).where(Schedule.job == job.name).values(next_due=ahead))
         db.session.flush()

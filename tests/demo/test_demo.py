@@ -13,9 +13,11 @@ from caseflow.accounts import access, queries, service, sign_in
 from caseflow.accounts.permissions import ROLES
 from caseflow.alerts.models import Alert
 from caseflow.children.models import Child
+from caseflow.core import clock
 from caseflow.core.actor import operator
 from caseflow.demo import commands, installation
 from caseflow.extensions import db
+from caseflow.jobs.models import Schedule
 from caseflow.returns.models import ReturnRun
 from caseflow.store.unit import unit_of_work
 from tests.harness import application
@@ -52,6 +54,8 @@ def test_the_demonstration_is_made_once_and_said_again(empty_database: str, smal
         assert db.session.execute(select(func.count()).select_from(Alert)).scalar_one() >= 4
         runs = db.session.execute(select(ReturnRun).order_by(ReturnRun.id)).scalars().all()
         assert {run.definition for run in runs if run.keep == "draft"} == {"ecpat", "dfe-missing"}
+        due = dict(db.session.execute(select(Schedule.job, Schedule.next_due)).all())
+        assert set(due) == {"first-cut-calendar", "first-cut-financial"} and max(due.values()) < clock.now(), "the scheduler catches up"
         db.session.remove()
         assert told(app) == first
         assert db.session.execute(select(func.count()).select_from(Child)).scalar_one() == children
