@@ -10,7 +10,7 @@ from flask_login import current_user
 from caseflow.alerts import queries, service
 from caseflow.alerts.schemas import DecisionSchema
 from caseflow.alerts.thresholds import rules_cited
-from caseflow.audit.record import viewed
+from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.core import clock
 from caseflow.core.errors import DomainError
 from caseflow.web.forms import Form
@@ -119,12 +119,13 @@ def _form(decision: str) -> Form:
 
 
 def _asking(ref: str, decision: str, form: Form, refusal: DomainError | None = None) -> Response:
-    """The page of a decision. Refused, it says no name: what a refusal would record of the view is undone with the rest."""
+    """The page of a decision; the view is recorded when it is refused too."""
     row = queries.alert_row(current_user, ref)
     if refusal is None:
         viewed(acting(), current_user.authority_id, "alerts.decide", [row.child_ref], subject=row.ref)
-    called = row.child_name if refusal is None else f"Alert {row.ref}"
-    return form.page("alerts/decide.html", refusal=refusal, alert=row, called=called, decision=decision)
+    else:
+        shown_in_refusal("alerts.decide", [row.child_ref], subject=row.ref)
+    return form.page("alerts/decide.html", refusal=refusal, alert=row, decision=decision)
 
 
 def _answer(ref: str, decision: str) -> Any:

@@ -72,6 +72,7 @@ def viewed(actor: Actor, authority_id: int | None, page: str, refs: Iterable[str
     shown = hashlib.sha256("\n".join([page, subject or "", *names]).encode()).hexdigest()[:20]
     if in_unit():
         record("children.viewed", subject, names, page=page, shown=shown)
+        current_unit().shown.append((page, names, subject))
         return
     last = db.session.execute(
         select(AuditEvent.detail).where(
@@ -83,3 +84,8 @@ def viewed(actor: Actor, authority_id: int | None, page: str, refs: Iterable[str
     db.session.expunge_all()
     with unit_of_work(actor, authority_id):
         record("children.viewed", subject, names, page=page, shown=shown)
+
+
+def shown_in_refusal(page: str, refs: Iterable[str], *, subject: str | None = None) -> None:
+    """Say, inside a unit that will not be saved, whom the refused page shows; the view is recorded once the unit is undone."""
+    current_unit().shown.append((page, sorted(set(refs)), subject))

@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseflow.audit.record import viewed
+from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children import service
 from caseflow.children.blueprint import blueprint
 from caseflow.children.called import called
@@ -72,6 +72,7 @@ def _complete(ref: str) -> ResponseReturnValue:
     try:
         service.amend_child(child, {name: value for name, value in form.load().items() if value is not None})
     except DomainError as refusal:
+        shown_in_refusal("child details", [ref])
         return form.page("children/fact.html", refusal=refusal, **shown)
     flash("Saved.")
     return redirect(url_for("pages.child", ref=ref), 303)
@@ -102,6 +103,7 @@ def save_details(ref: str) -> ResponseReturnValue:
             changes.pop("care_started_on", None)
         service.amend_child(child, changes, reason=changes.pop("reason", None))
     except DomainError as refusal:
+        shown_in_refusal("child details", [ref])
         return form.page("children/details.html", refusal=refusal, ref=ref, name=name)
     flash("Saved.")
     return redirect(url_for("pages.child", ref=ref), 303)

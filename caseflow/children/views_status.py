@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from marshmallow import Schema
 
-from caseflow.audit.record import viewed
+from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children import looks, service_care, service_status
 from caseflow.children.blueprint import blueprint
 from caseflow.children.called import called
@@ -39,6 +39,7 @@ def _page(ref: str, title: str, hint: str, schema: Schema, look: looks.Looks,
     try:
         save(child, form.load())
     except DomainError as refusal:
+        shown_in_refusal("child facts", [ref])
         return form.page("children/fact.html", refusal=refusal, **shown)
     flash("Saved.")
     return redirect(url_for("pages.child", ref=ref), 303)

@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseflow.audit.record import viewed
+from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.called import name_for
 from caseflow.core.errors import DomainError
 from caseflow.missing import looks, schemas, service
@@ -50,6 +50,7 @@ def _amend(ref: str) -> ResponseReturnValue:
         reason = facts.pop("reason")
         saved = service.amend(episode, child, changed_fields(standing, facts), reason=reason, amender=current_user)
     except DomainError as refusal:
+        shown_in_refusal("amend episode", [child.ref], subject=ref)
         return form.page("missing/amend.html", refusal=refusal, **shown)
     flash("Saved. What stood before is kept below.")
     for words in saved.warnings:

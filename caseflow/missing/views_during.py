@@ -8,7 +8,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseflow.audit.record import viewed
+from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.called import name_for
 from caseflow.children.models import Child
 from caseflow.core.errors import DomainError
@@ -36,6 +36,7 @@ def ask(ref: str, title: str, form: Form, save: Save, *, hint: str = "", button:
     try:
         saved = save(episode, child, form.load())
     except DomainError as refusal:
+        shown_in_refusal("episode question", [child_ref], subject=ref)
         return form.page("missing/question.html", refusal=refusal, **shown)
     flash(done)
     for words in getattr(saved, "warnings", ()):

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseflow.audit.record import viewed
+from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.called import called
 from caseflow.core import clock
 from caseflow.core.errors import DomainError
@@ -69,6 +69,7 @@ def _interview(ref: str) -> ResponseReturnValue:
     try:
         service_interviews.amend_interview(row, child, form.load())
     except DomainError as refusal:
+        shown_in_refusal("interview", [child.ref], subject=ref)
         return form.page("missing/interview.html", refusal=refusal, **shown)
     flash("Saved.")
     return redirect(url_for("missing.interview", ref=ref), 303)

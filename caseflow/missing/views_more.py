@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseflow.audit.record import viewed
+from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.called import name_for
 from caseflow.core.errors import DomainError
 from caseflow.missing import looks, schemas, service
@@ -55,6 +55,7 @@ def _more(ref: str) -> ResponseReturnValue:
         facts = {name: value for name, value in form.load().items() if value is not None}
         saved = service.amend(episode, child, facts, reason=ADDED, amender=current_user)
     except DomainError as refusal:
+        shown_in_refusal("episode question", [child.ref], subject=ref)
         return form.page("missing/more.html", refusal=refusal, **shown)
     flash("Saved.")
     for words in saved.warnings:

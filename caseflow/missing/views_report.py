@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from caseflow.accounts.queries import out_of_hours_team
-from caseflow.audit.record import viewed
+from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children import lookup
 from caseflow.children.called import called, name_for
 from caseflow.children.find import few_of, find, find_to_report
@@ -140,11 +140,13 @@ def save_report(ref: str, known: str) -> ResponseReturnValue:
             raise Refused("Say when, as nearly as you know.", field="last_seen_at")
         saved = service.report(child, {**facts, "type": _type(known)}, reporter=current_user)
     except Conflict as refusal:
+        shown_in_refusal("report missing", [ref])
         there = open_episode_of(child)
         if there is not None:
             return _already(there, name_for(current_user, child)), 409
         return form.page("missing/last_seen.html", refusal=refusal, name=name_for(current_user, child), ref=ref, known=known)
     except DomainError as refusal:
+        shown_in_refusal("report missing", [ref])
         return form.page("missing/last_seen.html", refusal=refusal, name=name_for(current_user, child), ref=ref, known=known)
     for words in saved.warnings:
         flash(words, "note")

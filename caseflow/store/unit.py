@@ -37,6 +37,8 @@ class Unit:
     seq: int
     head: str
     first_seq: int = field(default=0)
+    shown: list[tuple[str, list[str], str | None]] = field(default_factory=list)
+    """Whom pages made inside this unit show: (page, references, subject), to be recorded all the same if it is not saved."""
 
 
 def current_unit() -> Unit:

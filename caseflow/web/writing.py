@@ -11,8 +11,9 @@ from flask import Response, make_response, request
 from flask_login import current_user
 from sqlalchemy import delete, insert, select
 
+from caseflow.audit.record import viewed
 from caseflow.core import clock
-from caseflow.core.errors import Refused
+from caseflow.core.errors import Conflict, Refused, Stale
 from caseflow.extensions import db
 from caseflow.store.unit import unit_of_work
 from caseflow.web.guard import acting
@@ -41,8 +42,10 @@ def writing(view: Callable[..., Any]) -> Callable[..., Any]:
         key = request.headers.get("Idempotency-Key") or request.form.get("idempotency_key")
         fingerprint = _fingerprint()
         user_id = current_user.id
+        shown: list[tuple[str, list[str], str | None]] = []
         try:
-            with unit_of_work(acting(), current_user.authority_id):
+            with unit_of_work(acting(), current_user.authority_id) as unit:
+                shown = unit.shown
                 given = _given(user_id, key, fingerprint) if key else None
                 if given is not None:
                     return given
@@ -53,9 +56,20 @@ def writing(view: Callable[..., Any]) -> Callable[..., Any]:
                     _keep(user_id, key, fingerprint, response)
                 return response
         except _NotSaved as refusal:
+            _record_shown(shown)
             return refusal.response
+        except (Conflict, Stale) as refusal:
+            there = refusal.current or {}
+            _record_shown([*shown, ("refusal", [there[name] for name in ("child", "ref") if there.get(name)], None)])
+            raise
 
     return at_the_edge
+
+
+def _record_shown(shown: list[tuple[str, list[str], str | None]]) -> None:
+    """What a refused page shows was recorded in the unit that is now undone: record it again by itself."""
+    for page, refs, subject in shown:
+        viewed(acting(), current_user.authority_id, page, refs, subject=subject)
 
 
 def _fingerprint() -> str:
