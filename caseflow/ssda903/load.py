@@ -6,6 +6,7 @@ again. Figures of what became of each row are kept with it.
 """
 from __future__ import annotations
 
+import gc
 import tempfile
 import time
 from collections import Counter
@@ -61,8 +62,8 @@ def load(files: Iterable[tuple[Path, str]], authority: Authority, year: int, act
         if dry_run:
             return _try(prepared, authority, care_known, progress)
         run = import_run.begin(prepared, authority, actor, work_id)
-        outcomes = Counter(run.outcomes)
-        days = Days()
+        outcomes, days = Counter(run.outcomes), Days()
+        gc.freeze()  # what stands already is not looked through again for every few thousand rows
         for number in range(run.parts_done, prepared.parts.count):
             children, orphans = _judged(prepared, number, days)
             with unit_of_work(actor, authority.id, reason=reason_of(year)):
@@ -76,6 +77,7 @@ def load(files: Iterable[tuple[Path, str]], authority: Authority, year: int, act
                 children_changed(authority.id, plan.touched, in_bulk=True)
             progress(number + 1, prepared.parts.count, f"{run.children_done:,} children loaded")
             time.sleep(BREATH)
+        gc.unfreeze()
         settle_those_left_behind(run, prepared, authority, actor, care_known)
         files_done = import_run.finish(run, prepared, authority, actor, outcomes)
         return Loaded(run.ref, run.id, files_done)

@@ -43,19 +43,19 @@ def insert_many(model: Any, columns: Sequence[str], rows: Sequence[Row]) -> None
     if not rows:
         return
     table: Table = model.__table__
-    names, sets = list(columns), [list(values) for values in zip(*rows, strict=True)]
-    for name, value in _constants(model, set(names)).items():
-        names.append(name)
-        sets.append([value] * len(rows))
-    if issubclass(model, Versioned):
-        names.append("ref")
-        sets.append(new_refs(len(rows)))
-    sqlite = _sqlite()
+    names, sets, sqlite = list(columns), list(zip(*rows, strict=True)), _sqlite()
     for place, name in enumerate(names):
         convert = _converter(table.c[name], sqlite)
         if convert is not None:
             spelled = convert if convert is _json else _Spelled(convert).__getitem__
-            sets[place] = list(map(spelled, sets[place]))
+            sets[place] = tuple(map(spelled, sets[place]))
+    for name, value in _constants(model, set(columns)).items():
+        convert = _converter(table.c[name], sqlite)
+        names.append(name)
+        sets.append((value if value is None or convert is None else convert(value),) * len(rows))
+    if issubclass(model, Versioned):
+        names.append("ref")
+        sets.append(tuple(new_refs(len(rows))))
     listed = ", ".join(f'"{name}"' for name in names)
     if sqlite:
         _cursor().executemany(f'INSERT INTO "{table.name}" ({listed}) VALUES ({", ".join("?" * len(names))})', zip(*sets, strict=True))
