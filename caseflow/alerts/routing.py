@@ -3,21 +3,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from caseflow.accounts.models import Authority, Team
+from caseflow.accounts.office_hours import out_of_hours
 from caseflow.accounts.queries import holders_of, out_of_hours_team
 from caseflow.alerts.models import Alert
-from caseflow.core.dates import london
 from caseflow.extensions import db
 from caseflow.store.unit import current_unit
 
-OFFICE_OPENS, OFFICE_CLOSES = "09:00", "17:00"
 CONFIRM_WITHIN_MINUTES = 60
-"""Defaults; an authority's settings may hold `office_opens`, `office_closes`, `closed_on` and `confirm_within_minutes`."""
+"""Default; an authority's settings may hold `confirm_within_minutes`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +30,6 @@ class Unconfirmed:
         """The line for the reporter's next page."""
         number = self.telephone or "the number on your rota"
         return f"Nobody has confirmed this yet. Ring {self.name}, {number}."
-
-
-def out_of_hours(settings: dict[str, Any], moment: datetime) -> bool:
-    """Whether the offices are closed: nights, weekends, and the days that the authority lists in `closed_on`."""
-    local = london(moment)
-    opens = time.fromisoformat(settings.get("office_opens", OFFICE_OPENS))
-    closes = time.fromisoformat(settings.get("office_closes", OFFICE_CLOSES))
-    closed = {date.fromisoformat(day) for day in settings.get("closed_on", ())}
-    return local.weekday() >= 5 or local.date() in closed or not opens <= local.time() < closes
 
 
 def send_to_teams(alerts: Collection[Alert]) -> None:

@@ -2,16 +2,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from sqlalchemy import select
 
-from caseflow.accounts.models import Team
+from caseflow.accounts.models import Authority, Team
+from caseflow.accounts.office_hours import out_of_hours
 from caseflow.accounts.queries import holders_of, out_of_hours_team
-from caseflow.core.dates import london
 from caseflow.extensions import db
-
-OPENS, CLOSES = time(9, 0), time(17, 0)
 
 
 @dataclass(frozen=True)
@@ -21,12 +19,6 @@ class Contact:
     what: str
     name: str
     telephone: str | None
-
-
-def in_office_hours(moment: datetime) -> bool:
-    """Monday to Friday, 9 a.m. to 5 p.m. in London."""
-    local = london(moment)
-    return local.weekday() < 5 and OPENS <= local.time() < CLOSES
 
 
 def contacts_of(authority_id: int, child_id: int, moment: datetime) -> tuple[Contact | None, Contact | None]:
@@ -56,5 +48,6 @@ def duty_manager(authority_id: int, child_id: int, moment: datetime) -> Contact:
     nightly = None if night is None else Contact(
         f"{night.name} duty manager", night.manager_name or night.name, night.manager_telephone or night.telephone)
     manager = contacts_of(authority_id, child_id, moment)[1]
-    first, second = (manager, nightly) if in_office_hours(moment) else (nightly, manager)
+    settings = db.session.execute(select(Authority.settings).where(Authority.id == authority_id)).scalar_one()
+    first, second = (nightly, manager) if out_of_hours(settings, moment) else (manager, nightly)
     return first or second or Contact("Duty manager", "the duty manager", None)

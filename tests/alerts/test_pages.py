@@ -116,8 +116,8 @@ def test_worker_confirms_and_lead_records_a_decision(app: Flask, town_with_alert
     empty = lead.post(f"/alerts/{ref}/record", data={})
     assert empty.status_code == 422
     assert "There is a problem" in empty.get_data(as_text=True)
-    last = db.session.execute(select(AuditEvent.subject).where(AuditEvent.action == "children.viewed").order_by(AuditEvent.id.desc())).scalars()
-    assert last.first() == ref, "a refused page that shows the child is recorded too"
+    views = select(AuditEvent.subject).where(AuditEvent.action == "children.viewed").order_by(AuditEvent.id.desc())
+    assert db.session.execute(views).scalars().first() == ref, "a refused page that shows the child is recorded too"
     assert db.session.execute(select(func.count()).select_from(AlertDecision).where(AlertDecision.decision == "record")).scalar() == 0
     saved = lead.post(f"/alerts/{ref}/record", data={"reason": "strategy-discussion", "text": "Held at noon."})
     assert (saved.status_code, saved.location) == (303, f"/alerts/{ref}")

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 
+from caseflow.accounts.office_hours import out_of_hours
 from caseflow.alerts import routing, service
 from caseflow.alerts.models import Alert
 from caseflow.core import clock
@@ -27,7 +28,7 @@ def raised_at(town: Town, it_is, moment: str, *, allocated: bool = True):  # typ
     ],
 )
 def test_office_hours_are_london_hours(moment: str, closed: bool) -> None:
-    assert routing.out_of_hours({"closed_on": ["2026-05-25"]}, london(moment)) is closed
+    assert out_of_hours({"closed_on": ["2026-05-25"]}, london(moment)) is closed
 
 
 def test_by_day_the_team_of_the_worker_has_it(town: Town, it_is) -> None:
