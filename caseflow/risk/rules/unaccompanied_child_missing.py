@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from caseflow.risk.facts import ChildFacts, Episode
-from caseflow.risk.finding import Evaluation, Finding, evaluation, evidence
-from caseflow.risk.settings import Setting, Settings
-from caseflow.risk.status import Span, held_during, unaccompanied
+from caseflow.risk.at_once import AWAY_TOO, went_missing_while
+from caseflow.risk.facts import ChildFacts
+from caseflow.risk.finding import Evaluation
+from caseflow.risk.settings import Settings
+from caseflow.risk.status import unaccompanied
 
 CODE = "unaccompanied-child-missing"
 TITLE = "Unaccompanied or separated child missing"
@@ -23,45 +24,13 @@ IN_WORDS = (
     "Fires at once when a child who is unaccompanied or separated goes missing. Away without authorisation counts: "
     "{away_too}."
 )
-SETTINGS = (
-    Setting(
-        "away_too",
-        1,
-        "yes or no",
-        0,
-        1,
-        "Whether it also fires when the child is away but their whereabouts are known.",
-    ),
-)
+SETTINGS = (AWAY_TOO,)
+HEADLINE = "An unaccompanied or separated child went missing."
 PRIORITY = 50
 
 
 def evaluate(facts: ChildFacts, moment: datetime, settings: Settings) -> Evaluation:
     """One finding for each episode since go-live during which the status was held; time alone changes nothing."""
-    spans = unaccompanied(facts)
-    findings = []
-    for episode in facts.alertable:
-        limits = settings.at(episode.started.at)
-        held = held_during(spans, episode)
-        if held and (limits["away_too"] or episode.went_missing is not None):
-            findings.append(_finding(episode, held, limits.version))
-    return evaluation(findings)
-
-
-def _finding(episode: Episode, held: tuple[Span, ...], settings_version: int) -> Finding:
-    return Finding(
-        rule=CODE,
-        rule_version=VERSION,
-        settings_version=settings_version,
-        occurrence=episode.ref,
-        headline="An unaccompanied or separated child went missing.",
-        evidence=(
-            evidence(f"Missing or away from {episode.started.words}.", episode.started),
-            *(evidence(span.sentence, span.fact) for span in held),
-        ),
-        clears_when="The episode is marked as recorded in error, or the status is corrected so that it was not held "
-        "during the "
-        "episode. Otherwise it stays until a decision is recorded.",
-        priority=PRIORITY,
-        episode=episode.ref,
+    return went_missing_while(
+        facts, unaccompanied(facts), settings, rule=CODE, version=VERSION, headline=HEADLINE, priority=PRIORITY
     )
