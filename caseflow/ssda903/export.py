@@ -9,7 +9,6 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode, MissingSegment
 from caseflow.ssda903.columns import EPISODES, HEADER, MISSING, UASC, Collection, collection, columns_of
 from caseflow.ssda903.held import SOURCE
+from caseflow.ssda903.pieces import pieces
 from caseflow.store.known import known
 from caseflow.store.unit import unit_of_work
 
@@ -95,13 +95,9 @@ def _periods(authority_id: int, year: Collection, known_at: datetime | None) -> 
     for episode in _rows(MissingEpisode, authority_id, known_at):
         if episode.left_out_because:
             continue
-        kinds = [(episode.type, episode.started_at)]
-        kinds += [(s.type, s.started_at) for s in sorted(segments.get(episode.id, []), key=lambda s: (s.started_at, s.id))
-                  if s.started_at > episode.started_at]
-        for (kind, began), after in zip_longest(kinds, kinds[1:]):
-            starts = london_date(began)
-            until = after[1] if after else episode.ended_at
-            ends = None if until is None else london_date(until)
+        turns = [(s.type, s.started_at) for s in segments.get(episode.id, [])]
+        for kind, began, until in pieces(episode.type, episode.started_at, episode.ended_at, turns):
+            starts, ends = london_date(began), None if until is None else london_date(until)
             if starts > year.last_day or (ends is not None and ends < year.first_day):
                 continue
             yield episode.child_id, kind, starts, ends if ends is not None and ends <= year.last_day else None, episode.source

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, case, or_, select
@@ -10,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, case, or_, select
 from caseflow.children import names_import
 from caseflow.children.models import CarePeriod, Child, Placement, UnaccompaniedStatus
 from caseflow.extensions import db
-from caseflow.missing.models import MissingEpisode
+from caseflow.missing.models import MissingEpisode, MissingSegment
 from caseflow.store.bulk import among
 
 SOURCE = "ssda903"
@@ -48,6 +49,8 @@ class Held:
     care: list[Row[Any]] = field(default_factory=list)
     statuses: list[Row[Any]] = field(default_factory=list)
     episodes: list[Row[Any]] = field(default_factory=list)
+    turns: dict[int, list[tuple[str, datetime]]] = field(default_factory=dict)
+    """By episode: when it changed between missing and away, and to which."""
 
 
 NOTHING = Held()
@@ -73,6 +76,11 @@ def held(authority_id: int, local_ids: Collection[str]) -> dict[str, Held]:
         by_id[row.child_id].statuses.append(row)
     for row in _of_children(MissingEpisode, EPISODE, by_id, order="started_at"):
         by_id[row.child_id].episodes.append(row)
+    segments = select(MissingSegment.child_id, MissingSegment.episode_id, MissingSegment.type, MissingSegment.started_at).where(
+        MissingSegment.voided.is_(False), among(MissingSegment.child_id, list(by_id)))
+    segments = segments.order_by(MissingSegment.started_at, MissingSegment.id)
+    for turn in db.session.execute(segments):
+        by_id[turn.child_id].turns.setdefault(turn.episode_id, []).append((turn.type, turn.started_at))
     return {one.child.local_id: one for one in by_id.values() if one.child is not None}
 
 

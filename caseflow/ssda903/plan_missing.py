@@ -10,6 +10,7 @@ from caseflow.core.dates import london_date, start_of_day
 from caseflow.missing.models import MissingEpisode
 from caseflow.ssda903.columns import MISSING
 from caseflow.ssda903.held import SOURCE, Held
+from caseflow.ssda903.pieces import Piece, pieces
 from caseflow.ssda903.plan import LOADED, NOT_USED, UNCHANGED, Plan
 from caseflow.ssda903.rows import REFUSED, ChildRows, Finding, MissingRow
 from caseflow.ssda903.rules.missing import can_be_stored
@@ -22,9 +23,10 @@ Span = tuple[datetime, datetime | None]
 def plan_missing(plan: Plan, child: ChildRows, child_id: int, held: Held) -> None:
     """Each Missing row against the episode held of that kind and day; then, against everything held, what is new."""
     year = plan.collection
-    waiting: dict[tuple[str, date], list[Any]] = {}
+    waiting: dict[tuple[str, date], list[tuple[Any, Piece]]] = {}
     for episode in held.episodes:
-        waiting.setdefault((episode.type, london_date(episode.started_at)), []).append(episode)
+        for piece in pieces(episode.type, episode.started_at, episode.ended_at, held.turns.get(episode.id, ())):
+            waiting.setdefault((piece.kind, london_date(piece.started_at)), []).append((episode, piece))
     kept, refused = can_be_stored(child.missing, year, Counter({key: len(rows) for key, rows in waiting.items()}))
     for finding in refused:
         plan.say(child, child_id, finding)
@@ -34,14 +36,14 @@ def plan_missing(plan: Plan, child: ChildRows, child_id: int, held: Held) -> Non
     for row in kept:
         found = waiting.get((row.type, row.start))
         if found:
-            _matched(plan, child, child_id, row, found.pop(0), spans)
+            _matched(plan, child, child_id, row, *_likeliest(found, row.end), spans)
         else:
             new.append(row)
     taken = list(spans.values())
     for row in new:
         _new(plan, child, child_id, row, taken)
     if MISSING in plan.given:
-        for episode in (e for rows in waiting.values() for e in rows):
+        for episode in (e for left in waiting.values() for e, piece in left if piece.started_at == e.started_at):
             if episode.source == SOURCE and episode.ended_at is None and episode.source_year < year.year:
                 plan.say(child, child_id, Finding(MISSING, None, "", "absent"))
 
@@ -55,13 +57,19 @@ def _columns(type_: str, started_at: datetime, ended: datetime | None) -> dict[s
     return {"found_at": ended if type_ == "M" else None, "returned_at": ended if type_ == "A" else None, "ended_at": ended}
 
 
-def _matched(plan: Plan, child: ChildRows, child_id: int, row: MissingRow, episode: Any, spans: dict[int, Span]) -> None:
+def _likeliest(found: list[tuple[Any, Piece]], end: date | None) -> tuple[Any, Piece]:
+    """Of several of one kind and day the one that ends on the row's day, else the first; it is taken from the list."""
+    same = (n for n, (_episode, piece) in enumerate(found) if end == (None if piece.ended_at is None else london_date(piece.ended_at)))
+    return found.pop(next(same, 0))
+
+
+def _matched(plan: Plan, child: ChildRows, child_id: int, row: MissingRow, episode: Any, piece: Piece, spans: dict[int, Span]) -> None:
     """An episode already held: brought up to date when a file wrote it, confirmed when a person did; never doubled."""
     ends = _ends(row, plan)
-    held_until = None if episode.ended_at is None else london_date(episode.ended_at)
+    held_until = None if piece.ended_at is None else london_date(piece.ended_at)
     if ends is None and held_until is not None and held_until > plan.collection.last_day:
         ends = held_until
-    if episode.source != SOURCE or episode.started_precision != BY_DAY:
+    if episode.source != SOURCE or episode.started_precision != BY_DAY or piece.ended_at != episode.ended_at:
         plan.count(MISSING, UNCHANGED)
         if ends != held_until:
             plan.say(child, child_id, Finding(MISSING, row.line, "MIS_END", "held-open" if held_until is None else "held-differs"))

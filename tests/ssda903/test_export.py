@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from caseflow.children import service
 from caseflow.children.service_care import open_care
 from caseflow.core.dates import parse_day
 from caseflow.core.errors import Refused
+from caseflow.missing import service as missing
+from caseflow.missing import service_endings
+from caseflow.ssda903 import queries
 from caseflow.ssda903.columns import USED, columns_of
 from caseflow.ssda903.export import export
 from caseflow.store.digest import state_digest
@@ -63,3 +67,26 @@ def test_an_identifier_that_would_be_a_formula_is_refused(authority, tmp_path):
     with pytest.raises(Refused, match="does not take"):
         export(tmp_path, authority, 2025, ME)
     assert not list(tmp_path.iterdir())
+
+
+def test_what_workers_recorded_to_the_minute_comes_back_as_unchanged(load_year, authority, tmp_path):
+    with unit_of_work(ME, authority.id):
+        child = service.add_child(authority.id, {"local_id": "A1", "date_of_birth": parse_day("01/01/2010"), "sex": "F"})
+        open_care(child, parse_day("01/05/2024"))
+    for kind, start, change, end in (
+            ("M", "2024-06-05T10:00+01:00", "2024-06-07T09:00+01:00", "2024-06-07T18:00+01:00"),
+            ("M", "2024-07-01T08:00+01:00", None, "2024-07-01T10:00+01:00"), ("M", "2024-07-01T20:00+01:00", None, "2024-07-03T10:00+01:00"),
+            ("A", "2024-07-03T11:00+01:00", "2024-07-03T15:00+01:00", "2024-07-04T10:00+01:00"), ("M", "2025-03-30T10:00+01:00", None, None)):
+        with unit_of_work(ME, authority.id):
+            seen = datetime.fromisoformat(start)
+            episode = missing.report(child, {"type": kind, "last_seen_at": seen}).episode
+            if change:
+                service_endings.change_type(episode, child, "A" if kind == "M" else "M", datetime.fromisoformat(change))
+            if end:
+                service_endings.returned(episode, child, datetime.fromisoformat(end), "same placement")
+    export(tmp_path, authority, 2025, ME)
+    assert [row[2:] for row in rows(tmp_path, "Missing")] == sorted([
+        ["M", "05/06/2024", "07/06/2024"], ["A", "07/06/2024", "07/06/2024"], ["M", "01/07/2024", "01/07/2024"],
+        ["M", "01/07/2024", "03/07/2024"], ["A", "03/07/2024", "03/07/2024"], ["M", "03/07/2024", "04/07/2024"], ["M", "30/03/2025", ""]])
+    loaded = {f["table"]: f for f in load_year(tmp_path, 2025).files}
+    assert loaded["Missing"]["unchanged"] == loaded["Missing"]["rows"] == 7, queries.by_code(1)
