@@ -75,8 +75,10 @@ def test_what_workers_recorded_to_the_minute_comes_back_as_unchanged(load_year, 
         open_care(child, parse_day("01/05/2024"))
     for kind, start, change, end in (
             ("M", "2024-06-05T10:00+01:00", "2024-06-07T09:00+01:00", "2024-06-07T18:00+01:00"),
-            ("M", "2024-07-01T08:00+01:00", None, "2024-07-01T10:00+01:00"), ("M", "2024-07-01T20:00+01:00", None, "2024-07-03T10:00+01:00"),
-            ("A", "2024-07-03T11:00+01:00", "2024-07-03T15:00+01:00", "2024-07-04T10:00+01:00"), ("M", "2025-03-30T10:00+01:00", None, None)):
+            ("M", "2024-07-01T08:00+01:00", None, "2024-07-01T10:00+01:00"),
+            ("M", "2024-07-01T20:00+01:00", None, "2024-07-03T10:00+01:00"),
+            ("A", "2024-07-03T11:00+01:00", "2024-07-03T15:00+01:00", "2024-07-04T10:00+01:00"),
+            ("M", "2025-03-30T10:00+01:00", None, None)):
         with unit_of_work(ME, authority.id):
             seen = datetime.fromisoformat(start)
             episode = missing.report(child, {"type": kind, "last_seen_at": seen}).episode
