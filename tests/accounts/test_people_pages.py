@@ -57,7 +57,8 @@ def test_only_administrators_change_people(records: Records) -> None:
     assert other.email in lead and "Stop this account" not in lead
 
 
-def test_another_authoritys_person_is_as_one_who_never_was(records: Records) -> None:
+def test_another_authoritys_person_is_as_one_who_never_was(at: Any, records: Records) -> None:
+    at("2026-05-01T10:00:00+01:00")
     there = records.user("auditor", authority=records.another_authority("331", "Brackley"))
     admin = records.client("administrator")
 

@@ -24,6 +24,8 @@ AXE_RUN = """async () => {
 }"""
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+PATIENCE_MS = 20_000
+"""How long a page may take on a busy machine; no test asserts that anything was quick by this."""
 
 
 @pytest.fixture
@@ -51,8 +53,9 @@ def live(app: Flask) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the run; the run fails where none can be had."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     path = browsers.find()
     node = browsers.node()
     if node is not None:
@@ -94,7 +97,7 @@ def opened(browser: Browser, address: str, size: dict[str, int], **more: Any) ->
     context = browser.new_context(
         base_url=address, viewport={"width": size["width"], "height": size["height"]}, locale="en-GB",
         timezone_id="Europe/London", reduced_motion="reduce", **more)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     troubles = Troubles()
     troubles.watch(page, address)
