@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from caseflow.core import clock
@@ -120,13 +120,9 @@ def take_over(job: Job, worker: str, now: datetime, *, new_leader: bool) -> Clai
 
     A new leader takes what an earlier scheduler left at once: only the leader runs the timetable, so that one is gone.
     """
-    left = and_(JobRun.outcome == RUNNING, JobRun.beat_at < now - DEAD_AFTER)
-    if new_leader:
-        left = or_(left, and_(JobRun.outcome == RUNNING, JobRun.worker.startswith(SCHEDULER), JobRun.worker != worker))
-    again = and_(JobRun.outcome == FAILED, JobRun.attempts < MOST_ATTEMPTS, JobRun.beat_at < now - TRY_AGAIN_AFTER)
+    left = _left_behind(job, worker, now, new_leader=new_leader)
     with unit_of_work(acting_job("timetable"), None):
-        row = db.session.execute(select(JobRun).where(JobRun.job == job.name, or_(left, again) if job.again else left)
-                                 .order_by(JobRun.due_at, JobRun.id).limit(1)).scalar_one_or_none()
+        row = db.session.execute(select(JobRun).where(left).order_by(JobRun.due_at, JobRun.id).limit(1)).scalar_one_or_none()
         if row is None:
             return None
         attempt = row.attempts + 1
@@ -134,6 +130,22 @@ def take_over(job: Job, worker: str, now: datetime, *, new_leader: bool) -> Clai
             JobRun.id == row.id, JobRun.attempts == row.attempts, JobRun.outcome == row.outcome).values(
             attempts=attempt, worker=worker, beat_at=now, outcome=RUNNING, finished_at=None))
         return Claim(row.id, row.job, row.due_at, worker, attempt, dict(row.counts)) if taken.rowcount == 1 else None
+
+
+def _left_behind(job: Job, worker: str, now: datetime, *, new_leader: bool) -> ColumnElement[bool]:
+    left = and_(JobRun.outcome == RUNNING, JobRun.beat_at < now - DEAD_AFTER)
+    if new_leader:
+        left = or_(left, and_(JobRun.outcome == RUNNING, JobRun.worker.startswith(SCHEDULER), JobRun.worker != worker))
+    if job.again:
+        left = or_(left, and_(JobRun.outcome == FAILED, JobRun.attempts < MOST_ATTEMPTS, JobRun.beat_at < now - TRY_AGAIN_AFTER))
+    return and_(JobRun.job == job.name, left)
+
+
+def anything_to_do(job: Job, worker: str, now: datetime) -> bool:
+    """Whether a moment is due or a run was left behind; a look that locks nothing, before the claim that does."""
+    due = select(Schedule.job).where(Schedule.job == job.name, Schedule.next_due <= now)
+    left = select(JobRun.job).where(_left_behind(job, worker, now, new_leader=True))
+    return db.session.execute(due.union_all(left).limit(1)).first() is not None
 
 
 def beat(claims: Collection[Claim], now: datetime) -> None:

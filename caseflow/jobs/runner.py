@@ -79,6 +79,8 @@ class Runner:
                 return runs
             with self.app.app_context():
                 now = clock.now()
+                if not claims.anything_to_do(job, self.worker, now):
+                    return runs
                 claim = claims.take_over(job, self.worker, now, new_leader=True) or claims.claim(job, self.worker, now)
                 if claim is None:
                     return runs
