@@ -27,6 +27,7 @@ from marshmallow.validate import OneOf
 from werkzeug.datastructures import MultiDict
 
 from caseflow.core.errors import DomainError, Refused
+from caseflow.extensions import db
 from caseflow.web import controls, moments
 from caseflow.web import fields as gate
 from caseflow.web.controls import Control, Raw, component
@@ -109,10 +110,14 @@ class Form:
         return self.controls[name].needed if words in NOT_GIVEN and name in self.controls else words
 
     def page(self, template: str, *, refusal: DomainError | None = None, **context: Any) -> Response:
-        """The page with this form; with a refusal its errors stand first and the answer saves nothing."""
+        """The page with this form; with a refusal its errors stand first and the answer saves nothing.
+
+        A record that a service had begun to change when it refused is not written while the page is made.
+        """
         if refusal is not None:
             self.refuse(refusal)
-        response = Response(render_template(template, form=self, **context), self.status, mimetype="text/html")
+        with db.session.no_autoflush:
+            response = Response(render_template(template, form=self, **context), self.status, mimetype="text/html")
         if self.retry_after is not None:
             response.headers["Retry-After"] = str(self.retry_after)
         return response

@@ -118,6 +118,16 @@ def test_what_else_is_known_needs_no_reason_where_nothing_stands(records: Record
     assert db.session.execute(select(MissingEpisode.place_last_seen)).scalar_one() == "the park"
 
 
+def test_what_else_is_known_is_refused_when_it_cannot_be_and_nothing_of_it_is_saved(records: Records, at: Callable[..., datetime]) -> None:
+    at(NOW)
+    back = records.episode(records.child(), NOW - timedelta(days=3), NOW - timedelta(days=2))
+    refused = records.client("safeguarding-lead").post(f"/missing/{back.ref}/more", data={
+        "left_at-when": "today", "left_at-time": "16:45", "left_at-precision": "exact"})
+    assert refused.status_code == 422
+    assert "This is before the episode started." in refused.text
+    assert db.session.execute(select(MissingEpisode.left_at)).scalar_one() is None
+
+
 def test_a_time_that_was_not_touched_keeps_its_seconds(records: Records, at: Callable[..., datetime]) -> None:
     at(NOW)
     seen = NOW - timedelta(hours=5) + timedelta(seconds=37)
