@@ -18,10 +18,11 @@ OFTEN = ((0, 0.78), (1.6, 0.12), (6, 0.07), (28, 0.025), (60, 0.005))
 """Absences in a year, and the share of children who have so many."""
 
 
-def make_absences(world: World, life: Life) -> None:
-    """A child's absences while in care, since the records began."""
+def make_absences(world: World, life: Life, at_least: float = 0) -> None:
+    """A child's absences while in care, since the records began; `at_least` so many a year."""
     source = world.source
     rate = source.choices([n for n, _ in OFTEN], [share for _, share in OFTEN])[0] + (2.5 if life.trafficked else 0)
+    rate = max(rate, at_least)
     begin = max(life.care_from, world.first_day) + DAY
     end = min(life.care_to or world.today, birthday(life.born, 18), world.today) - DAY
     if life.unaccompanied and life.care_from > world.first_day and source.random() < 0.25:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from caseflow.demo.world import DAY, World
 
 UNACCOMPANIED_SHARE = 0.13
 IN_CARE_AT_START = 0.5
+SUPPORTED_AS_K3 = date(2024, 4, 1)
 
 
 @dataclass
@@ -50,8 +52,9 @@ def make_child(world: World, number: int) -> Life:
         care_to = min(eighteen, world.first_day + timedelta(days=source.randrange(30, 700)))
     child = _who(world, number, born, care_from, unaccompanied)
     ended = care_to if care_to <= world.today else None
-    _in_care(world, child, care_from, ended, aged_out=care_to == eighteen)
-    home = _placements(world, child, care_from, ended, unaccompanied)
+    why = source.choice(("E17", "E5", "E8") if care_to == eighteen else ("E4A", "E4B", "E13", "E45"))
+    _in_care(world, child, care_from, ended, why)
+    home = _placements(world, child, care_from, ended, why, unaccompanied)
     if unaccompanied:
         _status(world, child, care_from, ended)
     trafficked = make_trafficking(world, child, care_from, ended, 0.45 if unaccompanied else 0.07)
@@ -94,7 +97,8 @@ def _who(world: World, number: int, born: date, care_from: date, unaccompanied: 
         languages=languages,
         age_disputed=disputed,
         birth_precision="as-told" if disputed else "exact",
-        upn=None,
+        upn=f"A999{number:08d}" + str(source.randrange(10)) if (care_from - born).days > 5 * 366 else "UN1",
+        mother=False if sex == "F" else None,
         age_as_told=16 if disputed else None,
         age_told_on=care_from if disputed else None,
     )
@@ -125,17 +129,19 @@ def _who(world: World, number: int, born: date, care_from: date, unaccompanied: 
     return child
 
 
-def _in_care(world: World, child: int, care_from: date, ended: date | None, *, aged_out: bool) -> None:
+def _in_care(world: World, child: int, care_from: date, ended: date | None, why: str) -> None:
     known = world.office_hours(max(care_from, world.first_day))
     period = world.ledger.add(CarePeriod, known, authority_id=world.authority_id, child_id=child, started_on=care_from)
     if ended:
-        reason = world.source.choice(("E17", "E5", "E8") if aged_out else ("E4A", "E4B", "E13", "E45"))
         late = timedelta(days=world.source.choice((0, 0, 1, 2, 9)))
-        world.ledger.change(CarePeriod, period, world.office_hours(ended) + late, ended_on=ended, ended_reason=reason)
+        world.ledger.change(CarePeriod, period, world.office_hours(ended) + late, ended_on=ended, ended_reason=why)
 
 
-def _placements(world: World, child: int, care_from: date, ended: date | None, unaccompanied: bool) -> Home | None:
+def _placements(world: World, child: int, care_from: date, ended: date | None, why: str, unaccompanied: bool) -> Home | None:
     source, day, home = world.source, care_from, None
+    status = "V2" if unaccompanied or source.random() < 0.2 else source.choice(("C1", "C2", "C2"))
+    need = "N8" if unaccompanied else source.choice(("N1", "N1", "N2", "N4", "N5", "N6"))
+    from_home = None if unaccompanied else _postcode(source)
     until = ended or world.today + DAY
     first = True
     while day < until:
@@ -153,9 +159,11 @@ def _placements(world: World, child: int, care_from: date, ended: date | None, u
             child_id=child,
             started_on=day,
             started_reason="S" if first else "P",
-            legal_status="V2" if unaccompanied or source.random() < 0.2 else source.choice(("C1", "C2", "C2", "E1")),
-            need_code="N8" if unaccompanied else source.choice(("N1", "N1", "N2", "N4", "N5", "N6")),
-            **_where(world, home, unaccompanied),
+            legal_status=status,
+            need_code=need,
+            home_postcode=from_home,
+            placement_postcode=None if unaccompanied else _postcode(source),
+            **_where(world, home, day, unaccompanied),
         )
         if home:
             held = world.ledger.add(
@@ -177,7 +185,7 @@ def _placements(world: World, child: int, care_from: date, ended: date | None, u
                 placement,
                 world.office_hours(end) + late,
                 ended_on=end,
-                ended_reason="E8" if ended == end else "X1",
+                ended_reason=why if ended == end else "X1",
                 **moved,
             )
         if end is None or end == ended:
@@ -186,7 +194,12 @@ def _placements(world: World, child: int, care_from: date, ended: date | None, u
     return home if ended is None else None
 
 
-def _where(world: World, home: Home | None, unaccompanied: bool) -> dict[str, object]:
+def _postcode(source: random.Random) -> str:
+    return f"ZZ{source.randrange(1, 60)} {source.randrange(1, 9)}ZZ"
+
+
+def _where(world: World, home: Home | None, day: date, unaccompanied: bool) -> dict[str, object]:
+    """A children's home, foster carers, or supported accommodation by the code that the 903 had for it that day."""
     source = world.source
     if home:
         return {
@@ -199,17 +212,18 @@ def _where(world: World, home: Home | None, unaccompanied: bool) -> dict[str, ob
             "team_id": home.team_id,
             "urn": "SC999999",
         }
-    code = source.choice(("U6", "Z13", "Z14", "U4")) if unaccompanied else source.choice(("U4", "U6", "U6", "U1", "U5", "P1"))
+    supported = "K3" if day >= SUPPORTED_AS_K3 else "P2"
+    code = source.choice(("U6", supported, supported, "U4")) if unaccompanied else source.choice(("U4", "U6", "U6", "U1", "U5"))
     carer = names.grown_up(source)
     return {
         "placement_code": code,
-        "provider_code": "PR0" if code == "P1" else source.choice(("PR1", "PR4")),
+        "provider_code": source.choice(("PR1", "PR4")),
         "provider": None,
-        "home_name": f"{carer} ({'supported accommodation' if code.startswith('Z') else 'foster care' if code != 'P1' else 'parent'})",
+        "home_name": f"{carer} ({'supported accommodation' if code == supported else 'foster care'})",
         "home_address": names.address(source, world.town),
         "home_telephone": names.landline(source),
         "team_id": None,
-        "urn": None,
+        "urn": {"K3": "SC999998", "P2": None}.get(code, "XXXXXXX"),
     }
 
 

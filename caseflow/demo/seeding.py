@@ -43,6 +43,8 @@ ORDER: tuple[Any, ...] = (
     Allocation,
 )
 MOST_CHILDREN, MOST_YEARS = 100_000, 20
+HEAVY = 25.0
+"""At least one child goes missing so many times a year."""
 LIVE_FOR = timedelta(days=14)
 """How long ago an invented authority went live: what is going on now raises alerts, the years before do not."""
 
@@ -70,9 +72,10 @@ def seed(authority: Authority, how_many: int, years: int, number: int) -> dict[s
     _declare(world)
     lives = [make_child(world, place) for place in range(1, how_many + 1)]
     out = _going_out_now(world, lives)
+    longest = max((x for x in lives if x.child not in out and not x.unaccompanied), default=None, key=lambda x: _days_of_absences(world, x))
     for life in lives:
         if life.child not in out:
-            make_absences(world, life)
+            make_absences(world, life, HEAVY if life is longest else 0)
     for child, (hours, kind, told, graded) in out.items():
         make_open_absence(world, lives[child], hours, kind, told=told, graded=graded)
     given = world.ledger.write(ORDER)
@@ -109,6 +112,12 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return date(day.year - years, 2, 28)
+
+
+def _days_of_absences(world: World, life: Life) -> int:
+    """How long a child old enough to go missing has been in care since the records began."""
+    old_enough = life.born + timedelta(days=10 * 365)
+    return ((life.care_to or world.today) - max(life.care_from, world.first_day, old_enough)).days
 
 
 def _declare(world: World) -> None:
