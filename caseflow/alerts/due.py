@@ -2,16 +2,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from caseflow.accounts.models import Authority
-from caseflow.alerts.evaluation import Tally, evaluate
+from caseflow.alerts.evaluation import LONGEST_WAIT, Tally, evaluate
 from caseflow.alerts.models import Evaluation
 from caseflow.children.models import Child
 from caseflow.core import actor, clock
+from caseflow.core.actor import Actor
+from caseflow.core.errors import Busy
 from caseflow.extensions import db
 from caseflow.store.bulk import among, insert_many
 from caseflow.store.unit import current_unit, unit_of_work
@@ -57,8 +59,7 @@ def evaluate_due(now: datetime, *, at_most: int = 5000) -> Tally:
             if not child_ids:
                 break
             seen.update(child_ids)
-            with unit_of_work(actor.job("minute-clock"), authority_id):
-                total.add(evaluate(child_ids))
+            total.add(_evaluate_apart(actor.job("minute-clock"), authority_id, child_ids))
     return total
 
 
@@ -66,9 +67,28 @@ def sweep(authority_id: int) -> Tally:
     """The nightly assurance sweep: every child of an authority, whether or not anything changed."""
     total = Tally()
     for child_ids in all_children(authority_id):
-        with unit_of_work(actor.job("nightly-sweep"), authority_id):
-            total.add(evaluate(child_ids))
+        total.add(_evaluate_apart(actor.job("nightly-sweep"), authority_id, child_ids))
     return total
+
+
+def _evaluate_apart(who: Actor, authority_id: int, child_ids: Sequence[int]) -> Tally:
+    """Evaluate in one unit; where a child's record stops that, the others go on without it and it waits an hour."""
+    try:
+        with unit_of_work(who, authority_id):
+            return evaluate(child_ids)
+    except Busy:
+        raise
+    except Exception as error:
+        if len(child_ids) == 1:
+            log.error("a child cannot be evaluated: %s at %s", type(error).__name__, place_of(error))
+            with unit_of_work(who, authority_id):
+                db.session.execute(update(Evaluation).where(Evaluation.child_id.in_(child_ids)).values(
+                    due_at=current_unit().recorded_at + LONGEST_WAIT, attempts=Evaluation.attempts + 1))
+            return Tally(children=1, errors=1)
+    half = len(child_ids) // 2
+    tally = _evaluate_apart(who, authority_id, child_ids[:half])
+    tally.add(_evaluate_apart(who, authority_id, child_ids[half:]))
+    return tally
 
 
 def waiting(now: datetime | None = None) -> int:
