@@ -48,6 +48,7 @@ def writing(view: Callable[..., Any]) -> Callable[..., Any]:
                 shown = unit.shown
                 given = _given(user_id, key, fingerprint) if key else None
                 if given is not None:
+                    viewed(acting(), current_user.authority_id, "answer given again", _named_in(given))
                     return given
                 response = make_response(view(*args, **keywords))
                 if response.status_code >= 400:
@@ -70,6 +71,12 @@ def _record_shown(shown: list[tuple[str, list[str], str | None]]) -> None:
     """What a refused page shows was recorded in the unit that is now undone: record it again by itself."""
     for page, refs, subject in shown:
         viewed(acting(), current_user.authority_id, page, refs, subject=subject)
+
+
+def _named_in(answer: Response) -> list[str]:
+    """The child and the record that a kept answer shows, so that giving it again is written down like giving it first."""
+    record = answer.get_json() if answer.mimetype == "application/json" else None
+    return [str(record[name]) for name in ("child", "ref") if record.get(name)] if isinstance(record, dict) else []
 
 
 def _fingerprint() -> str:

@@ -38,3 +38,15 @@ def test_a_conflict_that_shows_the_record_is_recorded(records) -> None:
     assert refused.get_json()["current"]["ref"] == episode.ref
     assert any({child.ref, episode.ref} <= set(refs) for refs in views()[before:])
     assert verify().ok
+
+
+def test_an_answer_given_again_is_recorded_again(records) -> None:
+    child = records.child("A-1")
+    client = records.api("safeguarding-lead")
+    sent = {"json": {"type": "M", "last_seen_at": "2026-06-03T21:00:00Z"}, "headers": {"Idempotency-Key": "one"}}
+    first = client.post(f"/api/v1/children/{child.ref}/missing-episodes", **sent)
+    before = len(views())
+    again = client.post(f"/api/v1/children/{child.ref}/missing-episodes", **sent)
+    assert (first.status_code, again.get_json()) == (201, first.get_json())
+    assert views()[before:] == [sorted([child.ref, first.get_json()["ref"]])]
+    assert verify().ok
