@@ -26,8 +26,12 @@ CASEFLOW = "from caseflow.cli import main; main()"
 
 
 def start(database: str, port: int) -> subprocess.Popen[str]:
+    return run(database, "serve", "--port", str(port))
+
+
+def run(database: str, *words: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "CASEFLOW_ENV": "test", "CASEFLOW_DATABASE_URL": database, "CASEFLOW_SECRET_KEY": "k" * 40}
-    return subprocess.Popen([sys.executable, "-c", CASEFLOW, "serve", "--port", str(port)], cwd=ROOT, env=environment, text=True,
+    return subprocess.Popen([sys.executable, "-c", CASEFLOW, *words], cwd=ROOT, env=environment, text=True,
                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
@@ -112,6 +116,26 @@ def test_a_request_in_hand_is_finished(app: Flask) -> None:
     finally:
         signal.signal(signal.SIGTERM, before)
     assert ending == [True] and got == [b"finished"]
+
+
+def test_a_scheduler_of_its_own_runs_the_timetable_and_ends_when_told(app: Flask, database: str) -> None:
+    scheduler = run(database, "jobs", "start")
+    try:
+        deadline = time.monotonic() + 60
+        while not db.session.execute(select(Schedule.job)).all():
+            assert scheduler.poll() is None and time.monotonic() < deadline
+            db.session.rollback()
+            time.sleep(0.1)
+        if database.startswith("sqlite"):
+            second = run(database, "jobs", "start")
+            words, _ = second.communicate(timeout=60)
+            assert second.returncode == 1 and "timetable already" in words
+        scheduler.send_signal(signal.SIGTERM)
+        words, _ = scheduler.communicate(timeout=60)
+        assert scheduler.returncode == 0 and "minute-clock" in words, words
+    finally:
+        scheduler.kill()
+        scheduler.wait()
 
 
 @pytest.mark.sqlite_only

@@ -147,3 +147,23 @@ def test_a_leader_that_is_paused_cut_off_and_comes_back_does_nothing_twice(app: 
     done = all_ran_once(schedulers)
     assert done[run].attempts > 1
     assert len({one.worker for one in done.values()}) == 2
+
+
+@pytest.mark.nightly
+@pytest.mark.postgresql_only
+def test_a_long_backlog_drains_though_the_leader_is_killed_again_and_again(
+        app: Flask, database: str, schedulers: Processes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "MOMENTS", 60)
+    due_already()
+    start(schedulers, database)
+    start(schedulers, database)
+    kills = 0
+    while min(runs_of(name) for name in STEPS) < MOMENTS - 10:
+        so_far = finished()
+        until(lambda so_far=so_far: finished() >= so_far + 8, schedulers)
+        in_the_middle(schedulers, signal.SIGKILL)
+        start(schedulers, database)
+        kills += 1
+    done = all_ran_once(schedulers)
+    assert kills >= 10
+    assert sum(run.attempts - 1 for run in done.values()) >= kills
