@@ -56,11 +56,19 @@ def nothing_has_run_for(now: datetime | None = None) -> timedelta | None:
 
 
 def silence_notice(now: datetime | None = None) -> str | None:
-    """The notice that nothing runs, for pages that show work in time; None while a scheduler is at work."""
+    """The notice that nothing runs, for those who look after the jobs; None while a scheduler is at work."""
+    if last_sign_of_life() is None:
+        return _notice("here yet")
+    return stopped_notice(now)
+
+
+def stopped_notice(now: datetime | None = None) -> str | None:
+    """The notice that the jobs have stopped, for pages that show work in time; None while they run or where none ever ran."""
     silence = nothing_has_run_for(now)
-    if silence is None and last_sign_of_life() is not None:
-        return None
-    how_long = f"for {span_in_words(silence)}" if silence else "here yet"
+    return _notice(f"for {span_in_words(silence)}") if silence else None
+
+
+def _notice(how_long: str) -> str:
     return (f"No scheduled job has run {how_long}. Timed alerts may be late: "
             "ask whoever runs caseflow to start the scheduler.")
 

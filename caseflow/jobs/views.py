@@ -38,4 +38,4 @@ def _tell_others(state: BlueprintSetupState) -> None:
         return queries.silence_notice() if up > queries.SILENT_AFTER else None
 
     health.also_check("scheduler", scheduler)
-    state.app.jinja_env.globals["silence_notice"] = queries.silence_notice
+    state.app.jinja_env.globals["jobs_stopped"] = queries.stopped_notice

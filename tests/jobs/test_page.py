@@ -73,3 +73,13 @@ def test_the_list_and_a_run_by_hand(app: Flask, records: Any, at: At) -> None:
     again = runner.invoke(jobs, ["run", "first-cut-calendar"])
     assert again.exit_code == 1 and "there already" in again.output
     assert runner.invoke(jobs, ["run", "no-such-job"]).exit_code == 1
+
+
+def test_the_board_and_the_inbox_say_when_the_jobs_have_stopped(app: Flask, records: Any, at: At) -> None:
+    ran(at("2026-11-20T09:01:30+00:00"))
+    lead = records.user("safeguarding-lead")
+    for page in ("/board", "/alerts"):
+        at("2026-11-20T09:02:30+00:00")
+        assert "No scheduled job has run" not in records.client(lead).get(page).get_data(as_text=True)
+        at("2026-11-20T09:14:30+00:00")
+        assert "No scheduled job has run for 13 minutes" in records.client(lead).get(page).get_data(as_text=True)
