@@ -16,7 +16,7 @@ from caseflow.core.wording import event_in_words
 from caseflow.missing import looks, queries_interviews, schemas, service_interviews
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.episode_page import interview_in_words
-from caseflow.missing.queries import episode_by_ref, found_not_returned
+from caseflow.missing.queries import episode_by_ref, episodes_by_refs, found_not_returned
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
@@ -56,11 +56,13 @@ def save_interview(ref: str) -> ResponseReturnValue:
 def _interview(ref: str) -> ResponseReturnValue:
     row, child = queries_interviews.interview_by_ref(current_user, ref)
     now = clock.now()
+    covered = queries_interviews.covered([row.id]).get(row.id, [])
+    seen = {episode.ref for episode in episodes_by_refs(current_user, [episode.ref for episode in covered])}
     shown: dict[str, Any] = {
         "ref": ref, "name": called(child.given_name, child.family_name, child.local_id, child.ref), "due_at": row.due_at,
         "stands": interview_in_words(row, now),
-        "episodes": [(e.ref, event_in_words(e.started_at, e.started_precision), event_in_words(e.returned_at, e.returned_precision))
-                     for e in queries_interviews.covered([row.id]).get(row.id, [])],
+        "episodes": [(e.ref if e.ref in seen else None, event_in_words(e.started_at, e.started_precision),
+                      event_in_words(e.returned_at, e.returned_precision)) for e in covered],
     }
     form = Form(schemas.InterviewChanges(only=ASKED), {name: getattr(row, name) for name in ASKED}, looks=looks.OFFER)
     if request.method == "GET":
