@@ -77,7 +77,8 @@ def run(name: str) -> Told:
     claim = claims.claim_by_hand(job, f"hand:{os.getpid()}", now)
     if claim is None:
         raise Conflict(f"{job.to_be_read}: the run of {in_words(job.when.latest(now))} is there already. See: caseflow jobs list")
-    went_well = runner.run_claimed(job, claim)
+    with runner.kept_alive(running_app(), claim):
+        went_well = runner.run_claimed(job, claim)
     row = db.session.get_one(JobRun, claim.run_id, populate_existing=True)
     return Told([f"{job.to_be_read}: {row.outcome}, {queries.in_words(row.counts)}."], as_json(row), exit_code=0 if went_well else 1)
 

@@ -1,6 +1,7 @@
 """Running what is due: claim a moment, take its steps, mark each in the unit of its effect, note what came of it."""
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import socket
@@ -9,10 +10,12 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from caseflow.core import clock
 from caseflow.core.actor import Actor
 from caseflow.core.actor import job as acting_job
+from caseflow.core.errors import Busy
 from caseflow.jobs import claims
 from caseflow.jobs.claims import Claim, LostRun
 from caseflow.jobs.leadership import Leadership
@@ -21,6 +24,7 @@ from caseflow.store.unit import Unit, unit_of_work
 from caseflow.web.errors import place_of
 
 log = logging.getLogger("caseflow.jobs")
+BEAT_SECONDS = 20.0
 
 
 class Run:
@@ -91,9 +95,7 @@ class Runner:
         """Say that the runs in hand are alive."""
         with self._lock:
             holding = list(self._holding.values())
-        if holding:
-            with self.app.app_context():
-                claims.beat(holding, clock.now())
+        _beat(self.app, holding)
 
     def run(self, job: Job, claim: Claim) -> bool:
         """Take the steps that are not done; answers whether all are. What one step cannot do stops none of the others."""
@@ -104,6 +106,30 @@ class Runner:
         finally:
             with self._lock:
                 self._holding.pop(claim.run_id, None)
+
+
+def _beat(app: Flask, holding: Collection[Claim]) -> None:
+    """A beat that comes too late is no harm: the next one follows, and the fence holds without any."""
+    with app.app_context(), contextlib.suppress(Busy, OperationalError):
+        claims.beat(holding, clock.now())
+
+
+@contextmanager
+def kept_alive(app: Flask, claim: Claim) -> Iterator[None]:
+    """Beat for a run outside the scheduler, such as one by hand, for as long as the block takes."""
+    ended = threading.Event()
+
+    def beating() -> None:
+        while not ended.wait(BEAT_SECONDS):
+            _beat(app, [claim])
+
+    thread = threading.Thread(target=beating, name="beat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 def run_claimed(job: Job, claim: Claim) -> bool:

@@ -12,11 +12,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from caseflow.jobs.leadership import leadership
-from caseflow.jobs.runner import Runner
+from caseflow.jobs.runner import BEAT_SECONDS, Runner
 from caseflow.jobs.timetable import Job
 
 WAKE_SECONDS = 5.0
-BEAT_SECONDS = 20.0
 
 
 def scheduler(app: Flask, ending: threading.Event, jobs: Collection[Job] | None = None, wake_seconds: float = WAKE_SECONDS) -> None:

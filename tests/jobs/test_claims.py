@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from caseflow.audit.models import AuditEvent
 from caseflow.audit.record import record
 from caseflow.core import clock
 from caseflow.extensions import db
-from caseflow.jobs import claims
+from caseflow.jobs import claims, runner
 from caseflow.jobs.claims import LostRun
 from caseflow.jobs.models import JobRun, Schedule
 from caseflow.jobs.moments import Every
@@ -161,3 +162,16 @@ def test_what_one_step_cannot_do_stops_none_of_the_others_and_is_tried_again(app
     assert again is not None and run_claimed(job, again)
     assert [e["step"] for e in effects()] == ["second", "first"]  # type: ignore[index]
     assert only_run().outcome == "done"
+
+
+def test_a_run_by_hand_beats_while_it_lasts(app: Flask, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "BEAT_SECONDS", 0.01)
+    claim = claims.claim_by_hand(TICK, "hand:1", at(NOON))
+    assert claim is not None
+    later = at(clock.now() + 10 * MINUTE)
+    with runner.kept_alive(app, claim):
+        deadline = time.monotonic() + 30
+        while only_run().beat_at != later and time.monotonic() < deadline:
+            time.sleep(0.01)
+    assert only_run().beat_at == later
+    assert claims.take_over(TICK, "scheduler:b", at(clock.now() + MINUTE), new_leader=True) is None
