@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,11 +23,18 @@ def asset(name: str) -> str:
 
 def fingerprint(name: str) -> str | None:
     """Twelve hexadecimal digits of the file's content; None when there is no such file."""
-    folder = Path(str(current_app.static_folder)).resolve()
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
+    path = _place(str(current_app.static_folder), name)
+    try:
+        return _digest(path, os.stat(path).st_mtime_ns) if path is not None else None
+    except OSError:
         return None
-    return _digest(str(path), path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=500)
+def _place(folder: str, name: str) -> str | None:
+    """Where the file would lie; None when that is outside the folder."""
+    inside, path = Path(folder).resolve(), (Path(folder) / name).resolve()
+    return str(path) if path.is_relative_to(inside) and not path.is_dir() else None
 
 
 @lru_cache(maxsize=200)
