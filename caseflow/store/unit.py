@@ -69,8 +69,7 @@ def unit_of_work(actor: Actor, authority_id: int | None, *, reason: str | None =
         raise Busy()
     token = None
     try:
-        if sqlite:
-            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+        session.connection().exec_driver_sql("BEGIN IMMEDIATE" if sqlite else f"SET LOCAL lock_timeout = {int(WAIT_SECONDS * 1000)}")
         unit = _begin(session, actor, authority_id, reason)
         token = _current.set(unit)
         yield unit
