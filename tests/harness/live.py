@@ -39,15 +39,25 @@ def artefacts() -> Path:
 @pytest.fixture
 def live(app: Flask) -> Iterator[str]:
     """The address at which `app` answers, with eight threads as on one machine."""
+    from waitress import wasyncore
     from waitress.server import create_server
 
-    server = create_server(app, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True)
-    thread = threading.Thread(target=server.run, name="live", daemon=True)
+    sockets: dict[int, Any] = {}
+    server = create_server(app, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True, map=sockets)
+    ended = threading.Event()
+
+    def serve() -> None:  # whoever waits on the sockets also closes them
+        while not ended.is_set():
+            with contextlib.suppress(OSError):  # a worker closed a socket while it was being waited on
+                wasyncore.loop(timeout=0.1, use_poll=True, map=sockets, count=1)
+        server.task_dispatcher.shutdown(timeout=PATIENCE_MS / 1000)
+        wasyncore.close_all(map=sockets, ignore_all=True)
+
+    thread = threading.Thread(target=serve, name="live", daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(10)
+    ended.set()
+    thread.join()
 
 
 @pytest.fixture(scope="session")
