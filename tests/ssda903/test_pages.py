@@ -70,12 +70,12 @@ def test_a_damaged_set_is_refused_in_words_and_changes_nothing(records, begun, t
     assert officer.get(watching + "/progress").status_code == 286 and not list(tmp_path.glob("uploads/*"))
 
 
-@pytest.mark.parametrize(("data", "words"), [
-    ({"year": "2018"}, "Choose the files"), (sent(("notes.pdf", "x")), "not a CSV file"), (sent(("a.csv", "x"), year="1999"), "Error:"),
-    (sent(*[(f"{n}.csv", "x") for n in range(21)]), "at most 20"),
-])
-def test_what_cannot_be_files_is_refused_on_the_form(records, begun, data, words):
-    answer = post(records.client("data-officer"), data)
+@pytest.mark.parametrize(("names", "year", "words"), [
+    ([], "2018", "Choose the files"), (["notes.pdf"], "2018", "not a CSV file"), (["a.csv"], "1999", "Error:"),
+    ([f"{n}.csv" for n in range(21)], "2018", "at most 20"),
+], ids=["none", "no table", "no such year", "too many"])
+def test_what_cannot_be_files_is_refused_on_the_form(records, begun, names, year, words):
+    answer = post(records.client("data-officer"), sent(*[(name, "x") for name in names], year=year))
     assert answer.status_code >= 400 and words in answer.text
     assert begun == [] and db.session.execute(select(func.count()).select_from(Work)).scalar_one() == 0
 
