@@ -3,13 +3,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
 from caseflow.core.dates import age_on, day_in_words, eighteenth_birthday
+from caseflow.extensions import db
+from caseflow.store.record import history_of
 
 STANDINGS = {
     "looked-after": "Looked after by us",
@@ -34,14 +36,21 @@ def called(given_name: str | None, family_name: str | None, local_id: str | None
 
 def name_for(user: User, child: Child) -> str:
     """What this person may call the child: the name for those who see the child, the identifier for one who only reports."""
-    if may_see_child(user, child.id) or child.recorded_by == user.id:
+    if may_see_child(user, child.id) or db.session.execute(select(Child.id).where(Child.id == child.id, _wrote_down(user))).first():
         return called(child.given_name, child.family_name, child.local_id, child.ref)
     return only_reported(child.local_id, child.ref)
 
 
 def named_for(user: User) -> ColumnElement[bool]:
     """The condition that this person may read a child's name: they see the child, or they wrote the name down themselves."""
-    return or_(access.may_see(Child, user), Child.recorded_by == user.id)
+    return or_(access.may_see(Child, user), _wrote_down(user))
+
+
+def _wrote_down(user: User) -> ColumnElement[bool]:
+    """The condition that the child's first record is this person's; putting a record right later is not enough."""
+    past = history_of(Child.__table__)
+    first = exists().where(past.c.id == Child.id, past.c.version == 1, past.c.recorded_by == user.id)
+    return or_(and_(Child.version == 1, Child.recorded_by == user.id), first)
 
 
 def only_reported(local_id: str | None, ref: str) -> str:

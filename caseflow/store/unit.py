@@ -116,8 +116,8 @@ def brief_write() -> Iterator[Connection]:
 
 
 def _is_locked(error: OperationalError) -> bool:
-    """SQLite held by another process, or a PostgreSQL lock not to be had in time."""
-    return "locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "55P03"
+    """SQLite held by another process, or on PostgreSQL a lock not to be had in time or a deadlock that was broken."""
+    return "locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) in ("55P03", "40P01")
 
 
 def _begin(session: Session, actor: Actor, authority_id: int | None, reason: str | None) -> Unit:

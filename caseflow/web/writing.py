@@ -80,7 +80,7 @@ def _named_in(answer: Response) -> list[str]:
 
 
 def _fingerprint() -> str:
-    sealed = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    sealed = hashlib.sha256(f"{request.method} {request.full_path}\n".encode())
     if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
         for name, value in sorted((n, v) for n, v in request.form.items(multi=True) if n not in _UNSIGNED):
             sealed.update(f"{len(name)}:{name}={len(value)}:{value}\n".encode())
