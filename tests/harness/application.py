@@ -2,14 +2,35 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from caseflow.app import create_app
 from caseflow.extensions import db
 from caseflow.settings import Settings
 from tests.harness.client import Client
+
+
+class CompiledOnce(BytecodeCache):
+    """Each template is compiled once in a run, although every test has an application of its own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled from the same source."""
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+TEMPLATES = CompiledOnce()
 
 
 def settings(database_url: str, *, now: datetime | None = None) -> Settings:
@@ -24,6 +45,7 @@ def make(database_url: str) -> Flask:
     """An application on this database; give it to `close` afterwards."""
     app = create_app(settings(database_url))
     app.test_client_class = Client
+    app.jinja_env.bytecode_cache = TEMPLATES
     return app
 
 

@@ -20,7 +20,7 @@ from tests.harness.records import Records
 
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 NIGHTLY = os.environ.get("CASEFLOW_HYPOTHESIS") == "nightly"
-TRIES = 300 if NIGHTLY else 5
+TRIES = 300 if NIGHTLY else 3
 
 
 @pytest.fixture
