@@ -22,6 +22,7 @@ def scheduler(app: Flask, ending: threading.Event, jobs: Collection[Job] | None 
     """Run the timetable until the event is set, then let the runs in hand finish. Many such processes may run on PostgreSQL."""
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a run that takes longer than a wake is no news
     lead = leadership(app.config["SETTINGS"].database_url)
+    lead.held()
     runner = Runner(app, lead, jobs)
     runner.lay_out()
     waking = BackgroundScheduler(
@@ -30,21 +31,20 @@ def scheduler(app: Flask, ending: threading.Event, jobs: Collection[Job] | None 
     for job in runner.jobs:
         waking.add_job(runner.wake, "interval", seconds=wake_seconds, args=[job], id=job.name)
     waking.add_job(runner.beat, "interval", seconds=BEAT_SECONDS, id="beat")
-    waking.start()
     try:
+        waking.start()
         ending.wait()
     finally:
-        waking.shutdown(wait=True)
+        if waking.running:
+            waking.shutdown(wait=True)
         lead.close()
 
 
 def until_told(app: Flask) -> None:
     """The scheduler as a process of its own, until SIGTERM or Ctrl-C."""
-    ending = threading.Event()
-
     def end(_signal: int, _frame: FrameType | None) -> None:
-        ending.set()
+        raise SystemExit(0)  # not `set()`: the main thread may hold the event's own lock just now
 
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, end)
-    scheduler(app, ending)
+    scheduler(app, threading.Event())
