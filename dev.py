@@ -173,12 +173,7 @@ def test(tier: str, args: list[str]) -> int:
     depth = {"CASEFLOW_HYPOTHESIS": "nightly"} if tier == "nightly" else {}
     shared = [] if args or tier == "release" else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
     around = environment(CASEFLOW_TEST_ENGINES="sqlite,postgresql", CASEFLOW_BROWSER=browser.stdout.strip(), **depth)
-    pytest = [str(PYTHON), "-m", "pytest", *chosen]
-    done = subprocess.call([*pytest, *shared, *args], cwd=ROOT, env=around)
-    if done == 1 and shared:
-        say("Some tests failed beside others. They are run again one at a time: what fails then has failed, "
-            "and what passes is named above as a test that the machine's load can upset.")
-        done = subprocess.call([*pytest, "--last-failed", "--last-failed-no-failures=none"], cwd=ROOT, env=around)
+    done = subprocess.call([str(PYTHON), "-m", "pytest", *shared, *chosen, *args], cwd=ROOT, env=around)
     if done == 0 and not in_order:
         say("The tests pass; lint, types or import contracts do not (see above).")
     return done or (0 if in_order else 1)
