@@ -134,7 +134,9 @@ def desk(browser: Browser, live: str) -> Iterator[Page]:
 
 
 def accessible(page: Page) -> None:
-    """axe finds nothing on this page, and nothing runs out of its side."""
+    """axe finds nothing on this page once it has come whole, and nothing runs out of its side."""
+    page.wait_for_load_state("load")
+    page.locator("main h1").first.wait_for()
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(AXE_RUN)
