@@ -36,6 +36,7 @@ class Home:
 class ChildPage:
     """Everything on the page, said in words."""
 
+    child: Child
     ref: str
     authority_id: int
     name: str
@@ -78,7 +79,7 @@ def child_page(user: User, ref: str, *, with_address: bool = False) -> ChildPage
     worker, manager = duty.contacts_of(child.authority_id, child.id, now)
     still = next((e for e in episodes if e.ended_at is None), None)
     return ChildPage(
-        ref=child.ref, authority_id=child.authority_id,
+        child=child, ref=child.ref, authority_id=child.authority_id,
         name=called(child.given_name, child.family_name, child.local_id, child.ref),
         age=age_as_known(child.date_of_birth, child.birth_precision, child.age_as_told, child.age_disputed, today),
         born=born_in_words(child.date_of_birth, child.birth_precision), sex=SEX.get(child.sex or "", ""), local_id=child.local_id,

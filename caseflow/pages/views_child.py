@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from caseflow.audit.record import record, viewed
 from caseflow.pages.blueprint import blueprint
+from caseflow.pages.child_panels import read_panels
 from caseflow.pages.child_rows import child_page
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
@@ -17,8 +18,9 @@ from caseflow.web.writing import writing
 def child(ref: str) -> ResponseReturnValue:
     """One phone screen: age, home and telephone, worker and manager, flags, the last three episodes."""
     page = child_page(current_user, ref)
+    panels = read_panels(current_user, page.child)
     viewed(acting(), page.authority_id, "child", [page.ref])
-    return render_template("pages/child.html", child=page)
+    return render_template("pages/child.html", child=page, panels=panels)
 
 
 @blueprint.post("/children/<ref>/address")
@@ -27,5 +29,6 @@ def child(ref: str) -> ResponseReturnValue:
 def show_address(ref: str) -> ResponseReturnValue:
     """The same page with the address, which is written down as seen."""
     page = child_page(current_user, ref, with_address=True)
+    panels = read_panels(current_user, page.child)
     record("address.shown", page.ref, [page.ref])
-    return render_template("pages/child.html", child=page)
+    return render_template("pages/child.html", child=page, panels=panels)

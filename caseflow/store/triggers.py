@@ -89,6 +89,13 @@ def versioned_as_built(connection: Connection, table: str) -> list[Trigger]:
     return versioned(table, columns, connection.dialect.name)
 
 
+def renew(connection: Connection, table: str) -> None:
+    """Make the history triggers anew after a migration changed a table of facts (and its twin): they name every column."""
+    made = versioned_as_built(connection, table)
+    drop(connection, made, table)
+    create(connection, made)
+
+
 def installed(connection: Connection) -> dict[str, str]:
     """The triggers in the database: name to SQL (SQLite) or to the body of its function (PostgreSQL)."""
     if connection.dialect.name == "sqlite":
