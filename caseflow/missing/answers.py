@@ -1,12 +1,12 @@
-"""What the API answers about missing episodes and interviews, for its document."""
+"""What the API answers about missing episodes, for its document."""
 from __future__ import annotations
 
 from marshmallow import fields
 
 from caseflow.children.answers import Recorded
-from caseflow.missing.schemas import EpisodeFields, InterviewFields, NewNotice, NewPoliceRisk, NewUpdate
+from caseflow.missing.schemas import EpisodeFields, NewNotice, NewPoliceRisk, NewUpdate
 from caseflow.missing.shown import RETURN_PLACES
-from caseflow.web.fields import Choice, Flag, Instant, Line, Lines, Prose, Ref, Refs
+from caseflow.web.fields import Choice, Flag, Instant, Line, Lines, Prose, Ref
 
 STATUSES = ("open", "found", "returned", "void")
 
@@ -55,11 +55,3 @@ class NoticeAnswer(Recorded, NewNotice):
 
 class PoliceRiskAnswer(Recorded, NewPoliceRisk):
     """A grading by the police."""
-
-
-class InterviewAnswer(Recorded, InterviewFields):
-    """A return home interview."""
-
-    child = Ref(required=True)
-    episodes = Refs(required=True)
-    version = fields.Integer(required=True)

@@ -1,4 +1,4 @@
-"""Missing episodes in JSON: report, read, amend; `api_during` adds what happens in them, `api_interviews` what is owed after."""
+"""Missing episodes in JSON: report, read, amend; `api_during` adds what happens in them, `interviews.api` what is owed after."""
 from __future__ import annotations
 
 from typing import Any
@@ -12,19 +12,19 @@ from caseflow.children.queries import child_by_ref, child_to_report
 from caseflow.missing import (
     answers,
     api_during,
-    api_interviews,
     queries,
     schemas,
     service,
     shown,
 )
 from caseflow.missing.api_frame import answered, api, as_shown
+from caseflow.missing.interviews import api as interviews_api
 from caseflow.web import json_api
 from caseflow.web.guard import acting, needs
 from caseflow.web.json_api import ListQuery
 from caseflow.web.writing import writing
 
-__all__ = ["api", "api_during", "api_interviews"]
+__all__ = ["api", "api_during", "interviews_api"]
 
 
 @api.route("/children/<ref>/missing-episodes", methods=["GET"])

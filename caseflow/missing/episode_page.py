@@ -12,8 +12,8 @@ from caseflow.core import clock, dates, wording
 from caseflow.core.wording import event_in_words
 from caseflow.missing import queries, said, times
 from caseflow.missing.changes import changes_of
+from caseflow.missing.interviews.queries import interviews_of
 from caseflow.missing.models import MissingEpisode
-from caseflow.missing.queries_interviews import interviews_of
 
 KINDS = {"update": "Update", "contact": "In contact", "sighting": "Seen"}
 

@@ -1,11 +1,10 @@
-"""What may be sent about a missing episode and its interviews: one schema for each payload, for form and JSON alike."""
+"""What may be sent about a missing episode: one schema for each payload, for form and JSON alike."""
 from __future__ import annotations
 
 from caseflow.missing.models import PRECISIONS
 from caseflow.missing.service_during import KINDS_OF_UPDATE, LEVELS
-from caseflow.missing.service_interviews import ANSWERS
 from caseflow.missing.shown import RETURN_PLACES
-from caseflow.web.fields import Choice, Flag, Instant, Line, Payload, Prose, Refs
+from caseflow.web.fields import Choice, Flag, Instant, Line, Payload, Prose
 
 ENDING_PRECISIONS = ("exact", "about", "date")
 
@@ -119,28 +118,3 @@ class TakeBack(Payload):
     """Why a record is taken back or reopened."""
 
     reason = Line(longest=500, required=True)
-
-
-class InterviewFields(Payload):
-    """What becomes of a return home interview."""
-
-    due_at = Instant()
-    offered_at = Instant()
-    answer = Choice(ANSWERS)
-    arranged_for = Instant()
-    held_at = Instant()
-    held_by = Line(longest=120)
-    not_held_because = Line(longest=300)
-
-
-class NewInterview(InterviewFields):
-    """An interview and the episodes of one child that it covers."""
-
-    episodes = Refs(required=True)
-
-
-class InterviewChanges(InterviewFields):
-    """What became of an interview; fields that are not sent stay as they are."""
-
-    episodes = Refs()
-    reason = Line(longest=500)

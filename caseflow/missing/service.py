@@ -18,7 +18,8 @@ from caseflow.children.queries import may_see_child
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
-from caseflow.missing import service_interviews, times
+from caseflow.missing import times
+from caseflow.missing.interviews.service import keep_in_step
 from caseflow.missing.models import MissingEpisode, MissingSegment
 from caseflow.missing.shown import episode_as_shown, stub_as_shown
 from caseflow.store.unit import current_unit
@@ -107,7 +108,7 @@ def amend(episode: MissingEpisode, child: Child, changes: Mapping[str, Any], *, 
             first.type, first.started_at = episode.type, episode.started_at
             db.session.flush()
         if {"returned_at", "returned_precision"} & changed.keys():
-            service_interviews.keep_in_step(episode, child)
+            keep_in_step(episode, child)
         record("episode.amended", episode.ref, [child.ref], changed=told(changed), fields=sorted(changed))
         children_changed(child.authority_id, [child.id])
     return Saved(episode, times.order_warnings(after))

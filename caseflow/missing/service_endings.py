@@ -14,7 +14,8 @@ from caseflow.core.dates import age_on, london_date
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
-from caseflow.missing import service_interviews, times
+from caseflow.missing import times
+from caseflow.missing.interviews.service import owe, owe_no_longer
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
 from caseflow.missing.service import Saved, refuse_void, save, segments_of
 from caseflow.missing.shown import RETURN_PLACES, episode_as_shown
@@ -89,7 +90,7 @@ def returned(episode: MissingEpisode, child: Child, returned_at: datetime, retur
     episode.ended_at = times.derived_end(episode.current_type, episode.found_at, episode.returned_at)
     save(episode, child, viewer)
     record("episode.returned", episode.ref, [child.ref], at=returned_at)
-    service_interviews.owe(episode, child)
+    owe(episode, child)
     children_changed(child.authority_id, [child.id])
     return Saved(episode, _warnings(episode))
 
@@ -131,7 +132,7 @@ def reopen(episode: MissingEpisode, child: Child, reason: str, *, viewer: User |
     episode.returned_at = episode.returned_to = episode.ended_at = None
     episode.found_precision = episode.returned_precision = "exact"
     save(episode, child, viewer)
-    service_interviews.owe_no_longer(episode, child)
+    owe_no_longer(episode, child)
     record("episode.reopened", episode.ref, [child.ref])
     children_changed(child.authority_id, [child.id])
     return Saved(episode)
@@ -150,7 +151,7 @@ def void(episode: MissingEpisode, child: Child, reason: str) -> Saved:
                                       .order_by(model.id)).scalars():
             row.voided = True
     db.session.flush()
-    service_interviews.owe_no_longer(episode, child)
+    owe_no_longer(episode, child)
     record("episode.voided", episode.ref, [child.ref])
     children_changed(child.authority_id, [child.id])
     return Saved(episode)

@@ -6,14 +6,14 @@ from caseflow.missing import (
     views_during,
     views_endings,
     views_episode,
-    views_interviews,
     views_more,
     views_report,
     views_told,
 )
 from caseflow.missing.blueprint import blueprint
+from caseflow.missing.interviews import views as interviews
 
 __all__ = [
-    "blueprint", "views_amend", "views_during", "views_endings", "views_episode", "views_interviews",
+    "blueprint", "views_amend", "views_during", "views_endings", "views_episode", "interviews",
     "views_more", "views_report", "views_told",
 ]

@@ -14,7 +14,7 @@ from caseflow.children.models import Child
 from caseflow.core import clock, dates, wording
 from caseflow.extensions import db
 from caseflow.missing.queries import found_not_returned
-from caseflow.missing.queries_interviews import interviews_owed
+from caseflow.missing.interviews.queries import interviews_owed
 from caseflow.pages import board_rows, handover
 from caseflow.ssda903.models import ImportProblem
 

@@ -15,7 +15,7 @@ from caseflow.children.models import Child
 from caseflow.core import clock, dates, wording
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode
-from caseflow.missing.queries_interviews import interviews_owed
+from caseflow.missing.interviews.queries import interviews_owed
 from caseflow.pages import board_rows
 
 FIVE = time(17, 0)

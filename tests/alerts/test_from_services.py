@@ -14,7 +14,8 @@ from caseflow.children import service_status
 from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.extensions import db
-from caseflow.missing import service, service_during, service_endings, service_interviews
+from caseflow.missing import service, service_during, service_endings
+from caseflow.missing.interviews import service as service_interviews
 from caseflow.missing.models import MissingEpisode
 from caseflow.store.unit import unit_of_work
 from tests.alerts.made_records import ME, Town, alerts, ended, london, reasons, the_alert

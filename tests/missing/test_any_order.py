@@ -16,7 +16,8 @@ from caseflow.audit.verify import verify
 from caseflow.children.models import Child
 from caseflow.core.errors import DomainError
 from caseflow.extensions import db
-from caseflow.missing import service, service_endings, service_interviews
+from caseflow.missing import service, service_endings
+from caseflow.missing.interviews import service as service_interviews
 from caseflow.missing.models import MissingEpisode
 from caseflow.store.unit import unit_of_work
 from tests.harness import people

@@ -11,7 +11,8 @@ from caseflow.core.dates import elapsed_hours, start_of_day
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.wording import by_in_words
 from caseflow.extensions import db
-from caseflow.missing import service, service_endings, service_interviews, times
+from caseflow.missing import service, service_endings, times
+from caseflow.missing.interviews import service as service_interviews
 from caseflow.missing.models import MissingEpisode, ReturnInterview
 from caseflow.missing.service_during import RISK_ORDER, risk_rank
 from caseflow.store.unit import unit_of_work

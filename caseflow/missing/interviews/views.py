@@ -13,9 +13,10 @@ from caseflow.children.called import called
 from caseflow.core import clock
 from caseflow.core.errors import DomainError
 from caseflow.core.wording import event_in_words
-from caseflow.missing import looks, queries_interviews, schemas, service_interviews
+from caseflow.missing import looks
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.episode_page import interview_in_words
+from caseflow.missing.interviews import queries, schemas, service
 from caseflow.missing.queries import episode_by_ref, episodes_by_refs, found_not_returned
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
@@ -31,11 +32,11 @@ def interviews() -> ResponseReturnValue:
     """Due within a week or overdue, soonest first; and children found 12 hours ago of whom nobody says whether they are back."""
     now = clock.now()
     owed = [(i.ref, child.ref, called(child.given_name, child.family_name, child.local_id, child.ref), interview_in_words(i, now),
-             i.due_at is not None and i.due_at < now) for i, child in queries_interviews.interviews_owed(current_user, now + AHEAD)]
+             i.due_at is not None and i.due_at < now) for i, child in queries.interviews_owed(current_user, now + AHEAD)]
     asked = [(e.ref, child.ref, called(child.given_name, child.family_name, child.local_id, child.ref),
               event_in_words(e.found_at, e.found_precision)) for e, child in found_not_returned(current_user, now)]
     viewed(acting(), current_user.authority_id, "interviews", [row[1] for row in owed] + [row[1] for row in asked])
-    return render_template("missing/interviews.html", owed=owed, asked=asked)
+    return render_template("missing/interviews/list.html", owed=owed, asked=asked)
 
 
 @blueprint.get("/return-interviews/<ref>")
@@ -54,9 +55,9 @@ def save_interview(ref: str) -> ResponseReturnValue:
 
 
 def _interview(ref: str) -> ResponseReturnValue:
-    row, child = queries_interviews.interview_by_ref(current_user, ref)
+    row, child = queries.interview_by_ref(current_user, ref)
     now = clock.now()
-    covered = queries_interviews.covered([row.id]).get(row.id, [])
+    covered = queries.covered([row.id]).get(row.id, [])
     seen = {episode.ref for episode in episodes_by_refs(current_user, [episode.ref for episode in covered])}
     shown: dict[str, Any] = {
         "ref": ref, "name": called(child.given_name, child.family_name, child.local_id, child.ref), "due_at": row.due_at,
@@ -67,12 +68,12 @@ def _interview(ref: str) -> ResponseReturnValue:
     form = Form(schemas.InterviewChanges(only=ASKED), {name: getattr(row, name) for name in ASKED}, looks=looks.OFFER)
     if request.method == "GET":
         viewed(acting(), child.authority_id, "interview", [child.ref], subject=ref)
-        return form.page("missing/interview.html", **shown)
+        return form.page("missing/interviews/interview.html", **shown)
     try:
-        service_interviews.amend_interview(row, child, form.load())
+        service.amend_interview(row, child, form.load())
     except DomainError as refusal:
         shown_in_refusal("interview", [child.ref], subject=ref)
-        return form.page("missing/interview.html", refusal=refusal, **shown)
+        return form.page("missing/interviews/interview.html", refusal=refusal, **shown)
     flash("Saved.")
     return redirect(url_for("missing.interview", ref=ref), 303)
 
@@ -83,5 +84,5 @@ def _interview(ref: str) -> ResponseReturnValue:
 def start_interview(ref: str) -> ResponseReturnValue:
     """Open an interview for an episode that has none, for instance when only the day of the return is known."""
     episode, child = episode_by_ref(current_user, ref)
-    made = service_interviews.record_interview(child, [episode], {})
+    made = service.record_interview(child, [episode], {})
     return redirect(url_for("missing.interview", ref=made.ref), 303)
