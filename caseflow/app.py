@@ -26,6 +26,7 @@ MODELS = (
     "caseflow.accounts.sign_in_models",
     "caseflow.children.models",
     "caseflow.missing.models",
+    "caseflow.missing.pack.models",
     "caseflow.ssda903.models",
     "caseflow.alerts.models",
     "caseflow.returns.models",
