@@ -25,12 +25,21 @@ MODELS = (
     "caseflow.accounts.models",
     "caseflow.accounts.sign_in_models",
     "caseflow.children.models",
+    "caseflow.children.merge_models",
+    "caseflow.children.life.models",
     "caseflow.missing.models",
+    "caseflow.missing.interviews.models",
+    "caseflow.missing.told.models",
+    "caseflow.missing.meetings.models",
+    "caseflow.missing.clocks.models",
+    "caseflow.missing.closing.models",
     "caseflow.missing.pack.models",
     "caseflow.ssda903.models",
     "caseflow.alerts.models",
+    "caseflow.identity.models",
     "caseflow.returns.models",
     "caseflow.jobs.models",
+    "caseflow.pages.amending.models",
 )
 """Every module with tables."""
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.extensions import Model
@@ -56,6 +56,7 @@ class MissingEpisode(Versioned, Model):
     handed_over_at: Mapped[datetime | None]
     handed_over_to: Mapped[str | None] = mapped_column(String(200))
     interview_asked_at: Mapped[datetime | None]
+    late_because: Mapped[str | None] = mapped_column(String(500), sort_order=3)
     source: Mapped[str | None] = mapped_column(String(20))
     source_year: Mapped[int | None]
 
@@ -85,7 +86,11 @@ class MissingEpisode(Versioned, Model):
 
 
 class MissingSegment(Versioned, Model):
-    """What an episode was from a moment on: M missing (whereabouts not known) or A away (known, not back)."""
+    """What an episode was from a moment on: M missing (whereabouts not known) or A away (known, not back).
+
+    `monitored` says that a child who is away is watched: somebody (`watched_by`) has them in sight or in touch at agreed
+    times. Rules and figures take monitored as away, because the whereabouts are known; only pages tell the two apart.
+    """
 
     __tablename__ = "missing_segment"
 
@@ -94,10 +99,15 @@ class MissingSegment(Versioned, Model):
     episode_id: Mapped[int] = mapped_column(ForeignKey("missing_episode.id"), index=True)
     type: Mapped[str] = mapped_column(String(1))
     started_at: Mapped[datetime]
+    monitored: Mapped[bool] = mapped_column(default=False, server_default=false(), sort_order=3)
+    watched_by: Mapped[str | None] = mapped_column(String(120), sort_order=3)
 
 
 class EpisodeUpdate(Versioned, Model):
-    """What became known during an episode: an update, a contact, a sighting."""
+    """What became known during an episode: an update, a contact, a sighting, an attempt to find the child.
+
+    `by` is who tried, saw or was in touch, `result` what an attempt came to, `place` where the child was seen: whereabouts.
+    """
 
     __tablename__ = "episode_update"
 
@@ -108,10 +118,16 @@ class EpisodeUpdate(Versioned, Model):
     what: Mapped[str] = mapped_column(String(12), default="update")
     text: Mapped[str] = mapped_column(Text)
     human_contact: Mapped[bool] = mapped_column(default=False)
+    by: Mapped[str | None] = mapped_column(String(120), sort_order=3)
+    result: Mapped[str | None] = mapped_column(Text, sort_order=3)
+    place: Mapped[str | None] = mapped_column(Text, sort_order=3)
 
 
 class PoliceRisk(Versioned, Model):
-    """How the police graded an episode from a moment on; no row means not yet graded, which sorts above low."""
+    """How the police graded an episode from a moment on; no row means not yet graded, which sorts above low.
+
+    `words` are the force's own where they differ from the level, `by` who graded it or told us, `why` the reason that was given.
+    """
 
     __tablename__ = "police_risk"
 
@@ -121,6 +137,8 @@ class PoliceRisk(Versioned, Model):
     level: Mapped[str] = mapped_column(String(12))
     at: Mapped[datetime]
     by: Mapped[str | None] = mapped_column(String(120))
+    words: Mapped[str | None] = mapped_column(String(200), sort_order=3)
+    why: Mapped[str | None] = mapped_column(String(500), sort_order=3)
 
     __table_args__ = (CheckConstraint("level IN ('very-low', 'low', 'medium', 'high')", name="level"),)
 

@@ -1,0 +1,1 @@
+"""What still follows an episode that has ended, and closing it."""

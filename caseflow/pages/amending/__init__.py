@@ -1,0 +1,1 @@
+"""Putting an episode right: which alerts and figures it moves, shown before, or to the lead afterwards."""
