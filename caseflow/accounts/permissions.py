@@ -34,6 +34,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "file.import": ("data-officer",),
     "file.read": ("data-officer",),
     "job.read": ("data-officer", "administrator", "safeguarding-lead"),
+    "identity.merge": ("safeguarding-lead",),
     "account.read": ("administrator", "safeguarding-lead"),
     "account.write": ("administrator",),
     "shift.write": ("administrator", "safeguarding-lead"),
