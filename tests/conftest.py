@@ -104,6 +104,15 @@ def app(database: str) -> Iterator[Flask]:
     """The application on a fresh database, with a context for the test's own reads and units."""
     from tests.harness import application
 
+    with application.kept(database) as made, made.app_context():
+        yield made
+
+
+@pytest.fixture
+def new_app(database: str) -> Iterator[Flask]:
+    """An application that has not answered yet, for a test that adds routes to it."""
+    from tests.harness import application
+
     made = application.make(database)
     with made.app_context():
         yield made

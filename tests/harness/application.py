@@ -1,6 +1,8 @@
 """The application as tests run it: settings for a database address, migrated once."""
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +49,27 @@ def make(database_url: str) -> Flask:
     app.test_client_class = Client
     app.jinja_env.bytecode_cache = TEMPLATES
     return app
+
+
+_kept: dict[str, Flask] = {}
+
+
+@contextlib.contextmanager
+def kept(database_url: str) -> Iterator[Flask]:
+    """One application for all tests of this process on this address; what a test changes in its configuration is put back.
+
+    An application that has answered takes no more routes: a test that adds some makes its own.
+    """
+    if database_url not in _kept:
+        _kept[database_url] = make(database_url)
+    app = _kept[database_url]
+    before = dict(app.config)
+    try:
+        yield app
+    finally:
+        app.config.clear()
+        app.config.update(before)
+        close(app)
 
 
 def close(app: Flask) -> None:

@@ -36,14 +36,15 @@ class Sqlite:
         return f"sqlite:///{self._folder / f'test-{next(self._numbers)}.db'}"
 
     def fresh(self) -> str:
-        """The URL of a migrated database without rows."""
+        """The URL of a migrated database without rows; always the same URL, so one at a time."""
         template = self._folder / "template.db"
         if not template.exists():
             making = self._folder / "template-in-the-making.db"
             making.unlink(missing_ok=True)
             self._migrate(f"sqlite:///{making}")
             making.rename(template)
-        url = self.empty()
+        url = f"sqlite:///{self._folder / 'test.db'}"
+        self.drop(url)
         shutil.copyfile(template, url.removeprefix("sqlite:///"))
         return url
 
@@ -70,12 +71,13 @@ class Postgresql:
         return self._create(f"test_{self._worker}_{next(self._numbers)}", "")
 
     def fresh(self) -> str:
-        """The URL of a migrated database without rows."""
+        """The URL of a migrated database without rows; always the same URL, so one at a time."""
         if not self._template:
             name = f"template_{self._worker}"
             self._migrate(self._create(name, ""))
             self._template = name
-        name = f"test_{self._worker}_{next(self._numbers)}"
+        name = f"test_{self._worker}"
+        self.drop(postgres.url(self._server, name))
         return self._create(name, f"TEMPLATE {self._template} STRATEGY file_copy")
 
     def drop(self, url: str) -> None:

@@ -34,11 +34,10 @@ def test_few_routes_are_open_to_all(app: Flask) -> None:
     assert public <= OPEN, f"open to anybody, without a decision: {sorted(public - OPEN)}"
 
 
-def test_an_application_with_a_bare_route_does_not_start(app: Flask) -> None:
-    app._got_first_request = False
-    app.add_url_rule("/bare", "bare", lambda: "anything")
+def test_an_application_with_a_bare_route_does_not_start(new_app: Flask) -> None:
+    new_app.add_url_rule("/bare", "bare", lambda: "anything")
     with pytest.raises(RuntimeError, match="/bare"):
-        guard.refuse_undeclared(app)
+        guard.refuse_undeclared(new_app)
 
 
 def test_nobody_signed_in_gets_nothing(app: Flask, client: Client) -> None:

@@ -78,7 +78,7 @@ def test_serve_answers_runs_the_timetable_and_ends_when_told(app: Flask, databas
     assert not db.session.execute(select(JobRun).where(JobRun.outcome == "running")).all()
 
 
-def test_a_request_in_hand_is_finished(app: Flask) -> None:
+def test_a_request_in_hand_is_finished(new_app: Flask) -> None:
     begun, held = threading.Event(), threading.Event()
 
     def slow() -> str:
@@ -87,8 +87,7 @@ def test_a_request_in_hand_is_finished(app: Flask) -> None:
         return "finished"
 
     slow.permission = "public"  # type: ignore[attr-defined]
-    app._got_first_request = False
-    app.add_url_rule("/slow", "slow", slow)
+    new_app.add_url_rule("/slow", "slow", slow)
     port, got = free_port(), []
     ending: list[Any] = []
 
@@ -111,7 +110,7 @@ def test_a_request_in_hand_is_finished(app: Flask) -> None:
     before = signal.signal(signal.SIGTERM, lambda *_: None)  # a signal that comes late must not end the test run
     try:
         helper.start()
-        serving.serve(app, "127.0.0.1", port)
+        serving.serve(new_app, "127.0.0.1", port)
         helper.join(30)
     finally:
         signal.signal(signal.SIGTERM, before)

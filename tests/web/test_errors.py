@@ -33,6 +33,12 @@ class Small(Schema):
 
 
 @pytest.fixture
+def app(new_app: Flask) -> Flask:
+    """Routes are added to it."""
+    return new_app
+
+
+@pytest.fixture
 def failing(app: Flask, client: Client) -> Any:
     """Ask for an address whose view raises what it is told."""
 
@@ -42,7 +48,7 @@ def failing(app: Flask, client: Client) -> Any:
             return "no error"
 
         if path not in {rule.rule for rule in app.url_map.iter_rules()}:
-            app._got_first_request = False
+            app._got_first_request = False  # one after another
             app.add_url_rule(path, path, guard.needs(guard.PUBLIC)(lambda: held[path]()))
         held[path] = view
         return client.get(f"{path}?q={CANARY}")
