@@ -39,7 +39,7 @@ def send_to_teams(alerts: Collection[Alert]) -> None:
     unit = current_unit()
     authority_id = next(iter(alerts)).authority_id
     authority = db.session.execute(select(Authority).where(Authority.id == authority_id)).scalar_one()
-    night = out_of_hours_team(authority_id) if out_of_hours(authority.settings, unit.recorded_at) else None
+    night = out_of_hours_team(authority_id) if out_of_hours(authority.settings, unit.recorded_at, authority.nation) else None
     teams = {} if night else _teams([a.child_id for a in alerts], unit.recorded_at)
     for alert in alerts:
         alert.team_id = night.id if night else teams.get(alert.child_id)
@@ -68,7 +68,7 @@ def unconfirmed(episode_id: int, at: datetime) -> Unconfirmed | None:
     if row is None:
         return None
     alert, authority = row
-    closed = out_of_hours(authority.settings, at)
+    closed = out_of_hours(authority.settings, at, authority.nation)
     patience = timedelta(minutes=authority.settings.get("confirm_within_minutes", CONFIRM_WITHIN_MINUTES))
     if not closed and at - alert.evidence_at < patience:
         return None

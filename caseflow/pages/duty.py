@@ -48,6 +48,6 @@ def duty_manager(authority_id: int, child_id: int, moment: datetime) -> Contact:
     nightly = None if night is None else Contact(
         f"{night.name} duty manager", night.manager_name or night.name, night.manager_telephone or night.telephone)
     manager = contacts_of(authority_id, child_id, moment)[1]
-    settings = db.session.execute(select(Authority.settings).where(Authority.id == authority_id)).scalar_one()
-    first, second = (nightly, manager) if out_of_hours(settings, moment) else (manager, nightly)
+    settings, nation = db.session.execute(select(Authority.settings, Authority.nation).where(Authority.id == authority_id)).one()
+    first, second = (nightly, manager) if out_of_hours(settings, moment, nation) else (manager, nightly)
     return first or second or Contact("Duty manager", "the duty manager", None)
