@@ -157,6 +157,8 @@ class NrmEvent(Versioned, Model):
     outcome: Mapped[str | None] = mapped_column(String(8))
     happened_on: Mapped[date]
     nrm_reference: Mapped[str | None] = mapped_column(String(40))
+    first_responder: Mapped[str | None] = mapped_column(String(120), sort_order=7)
+    decided_by: Mapped[str | None] = mapped_column(String(12), sort_order=7)
     why: Mapped[str | None] = mapped_column(Text)
     review_on: Mapped[date | None]
 
