@@ -112,7 +112,7 @@ class EpisodeUpdate(Versioned, Model):
     __tablename__ = "episode_update"
 
     authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"))
-    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
     episode_id: Mapped[int] = mapped_column(ForeignKey("missing_episode.id"), index=True)
     at: Mapped[datetime]
     what: Mapped[str] = mapped_column(String(12), default="update")
@@ -149,7 +149,7 @@ class Notice(Versioned, Model):
     __tablename__ = "notice"
 
     authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"))
-    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"), index=True)
     episode_id: Mapped[int] = mapped_column(ForeignKey("missing_episode.id"), index=True)
     to: Mapped[str] = mapped_column(String(40))
     means: Mapped[str | None] = mapped_column(String(40))

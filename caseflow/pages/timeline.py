@@ -1,0 +1,216 @@
+"""Everything recorded about a child in one order: when it happened, or when it came to be known.
+
+A room joins with one line in `timeline_sources.SOURCES`: its table, and a function that says what one row tells.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, select
+
+from caseflow.accounts.models import User
+from caseflow.core import clock, dates, wording
+from caseflow.extensions import db
+from caseflow.missing.models import MissingEpisode
+from caseflow.store.record import Versioned
+from caseflow.store.versions import said_since, versions_of
+
+LATE = timedelta(hours=1)
+ORDERS = {"happened": "When it happened", "recorded": "When it was recorded"}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One thing that a row tells: when, in words, and in which column, so that it is known since when it was recorded."""
+
+    at: datetime | date | None
+    words: str
+    text: str | None = None
+    field: str | None = None
+    precision: str = "exact"
+    until: datetime | None = None
+    href: str | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose timeline, for whom, and as known when (`as_at` None: now); `now` is the present of that moment."""
+
+    user: User
+    child_id: int
+    episode_id: int | None
+    as_at: datetime | None
+    now: datetime
+
+
+Say = Callable[[Any, Asked], Iterable[Moment]]
+Of = Callable[[FromClause, int], ColumnElement[bool]]
+
+
+def _by_child(table: FromClause, child_id: int) -> ColumnElement[bool]:
+    return table.c.child_id == child_id
+
+
+def _by_episode(table: FromClause, episode_id: int) -> ColumnElement[bool]:
+    return table.c.episode_id == episode_id
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table on the timeline. `say` is given one row as it stood and tells its moments; the reader has `permission`.
+
+    `of_episode` says which rows belong to an episode (None: none do). `hides` names columns that this reader may not be shown
+    in the row's history. `kind` stands in addresses, `words` in the filter; tables may share a kind.
+    """
+
+    kind: str
+    words: str
+    model: Any
+    say: Say
+    permission: str = "child.read"
+    of_child: Of = _by_child
+    of_episode: Of | None = _by_episode
+    hides: Callable[[User, Any], Iterable[str]] = lambda user, row: ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline, in words."""
+
+    kind: str
+    kind_words: str
+    words: str
+    text: str | None
+    happened: str
+    recorded: str
+    late: str
+    by: str
+    href: str | None
+    history: tuple[str, str] | None
+    changed: bool
+    voided: bool
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The lines asked for, newest first, and how many of each kind there are."""
+
+    entries: list[Entry]
+    total: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Told:
+    source: Source
+    moment: Moment
+    at: datetime
+    row: Any
+    since: Any
+    changed: bool
+
+
+def timeline(asked: Asked, sources: Sequence[Source], *, order: str = "happened", kinds: Iterable[str] = (), with_voided: bool = False,
+             start: int = 0, size: int = 50) -> Timeline:
+    """The timeline of a child or of one episode, newest first; one query for each source, two for names and addresses."""
+    told = [one for source in sources if asked.user.may(source.permission) for one in _told(source, asked)
+            if with_voided or not getattr(one.row, "voided", False)]
+    counts: dict[str, int] = {}
+    for one in told:
+        counts[one.source.kind] = counts.get(one.source.kind, 0) + 1
+    wanted = set(kinds)
+    picked = [one for one in told if not wanted or one.source.kind in wanted]
+    picked.sort(key=_recorded_key if order == "recorded" else _happened_key, reverse=True)
+    page = picked[start:start + size]
+    names, episodes = _names(page), _episodes(page)
+    return Timeline([_entry(one, asked, names, episodes) for one in page], len(picked), counts)
+
+
+def _told(source: Source, asked: Asked) -> Iterable[_Told]:
+    where = [lambda t: source.of_child(t, asked.child_id)]
+    if asked.episode_id is not None:
+        of_episode = source.of_episode
+        if of_episode is None:
+            return
+        where.append(lambda t: of_episode(t, asked.episode_id or 0))
+    for versions in versions_of(source.model, *where, until=asked.as_at):
+        row = versions[-1]
+        for moment in source.say(row, asked):
+            since = said_since(versions, moment.field)
+            at = recorded_at(since) if moment.at is None else moment.at
+            if not isinstance(at, datetime):
+                at = dates.start_of_day(at)
+            if asked.as_at is None or recorded_at(since) <= asked.as_at:
+                yield _Told(source, moment, at, row, since, len(versions) > 1)
+
+
+def recorded_at(row: Any) -> datetime:
+    """When a row was recorded; a decision is recorded when it is made."""
+    found: datetime = row.recorded_at if isinstance(row, Versioned) or hasattr(row, "recorded_at") else row.at
+    return found
+
+
+def recorded_by(row: Any) -> int | None:
+    """Who recorded a row."""
+    found: int | None = row.recorded_by if hasattr(row, "recorded_by") else getattr(row, "by", None)
+    return found
+
+
+def _happened_key(one: _Told) -> tuple[Any, ...]:
+    return one.at, recorded_at(one.since), one.row.ref, one.moment.words
+
+
+def _recorded_key(one: _Told) -> tuple[Any, ...]:
+    return recorded_at(one.since), one.at, one.row.ref, one.moment.words
+
+
+def _names(page: Sequence[_Told]) -> dict[int, str]:
+    people = {person for one in page if (person := recorded_by(one.since)) is not None}
+    if not people:
+        return {}
+    return {row.id: row.name for row in db.session.execute(select(User.id, User.name).where(User.id.in_(people)).order_by(User.id))}
+
+
+def _episodes(page: Sequence[_Told]) -> dict[int, str]:
+    numbers = {one.row.episode_id for one in page if getattr(one.row, "episode_id", None) is not None}
+    if not numbers:
+        return {}
+    return {row.id: row.ref for row in db.session.execute(
+        select(MissingEpisode.id, MissingEpisode.ref).where(MissingEpisode.id.in_(numbers)).order_by(MissingEpisode.id))}
+
+
+def _entry(one: _Told, asked: Asked, names: dict[int, str], episodes: dict[int, str]) -> Entry:
+    moment, since = one.moment, recorded_at(one.since)
+    href = moment.href
+    if href is None and asked.episode_id is None and getattr(one.row, "episode_id", None) in episodes:
+        href = f"/missing/{episodes[one.row.episode_id]}"
+    versioned = isinstance(one.row, Versioned)
+    return Entry(
+        kind=one.source.kind, kind_words=one.source.words, words=moment.words, text=moment.text, happened=_happened(moment),
+        recorded=dates.in_words(since), late=_late(moment, since),
+        by=names.get(recorded_by(one.since) or 0, "caseflow"), href=href,
+        history=(one.source.model.__tablename__.replace("_", "-"), one.row.ref) if versioned else None,
+        changed=one.changed, voided=bool(getattr(one.row, "voided", False)))
+
+
+def _happened(moment: Moment) -> str:
+    if moment.at is None:
+        return "not known"
+    if not isinstance(moment.at, datetime):
+        return dates.day_in_words(moment.at)
+    return wording.event_in_words(moment.at, moment.precision, moment.until)
+
+
+def _late(moment: Moment, recorded: datetime) -> str:
+    """How much later it was recorded than it happened, where that is more than an hour."""
+    if not isinstance(moment.at, datetime) or moment.precision == "date" or recorded - moment.at < LATE:
+        return ""
+    return f"{wording.span_in_words(recorded - moment.at)} later"
+
+
+def asked_by(user: User, child_id: int, episode_id: int | None = None, as_at: datetime | None = None) -> Asked:
+    """The question as put now."""
+    return Asked(user, child_id, episode_id, as_at, as_at or clock.now())
