@@ -87,6 +87,25 @@ PACKAGES = (
         {"axe.min.js": "axe-core/axe.min.js", "LICENSE": "axe-core/LICENSE"},
         TESTED,
     ),
+    # Letters for the printed Philomena form. DejaVu has one glyph for each letter of Vietnamese, Polish and Arabic, so that
+    # what is copied out of the PDF is what was typed; fonts that build letters from parts garble it in simple readers.
+    Package(
+        "dejavu-fonts-ttf", "2.37.3",
+        "sha512-f1hd7jJbeQa1VWcw+K2KrTXS50zTMaHpVC4XIKJpNcDeYR5ajMtj/iLlQDYNvLOKamUB3ARVVCf79lNwNVztSQ==", "Bitstream-Vera",
+        {
+            "ttf/DejaVuSans.ttf": "letters/DejaVuSans.ttf",
+            "ttf/DejaVuSans-Bold.ttf": "letters/DejaVuSans-Bold.ttf",
+            "LICENSE": "letters/LICENSE-DejaVu",
+        },
+    ),
+    Package(
+        "@expo-google-fonts/noto-sans-ethiopic", "0.4.2",
+        "sha512-puS0u1/7b0kZ6fqOYaSlCdai8zHuD9CQY2qlyJEtYzUC5Nd1fH3QENmQc0a1Gcqe0q9s3n7440eNJSLK2mGouw==", "OFL-1.1",
+        {
+            "400Regular/NotoSansEthiopic_400Regular.ttf": "letters/NotoSansEthiopic-Regular.ttf",
+            "LICENSE_FONT": "letters/LICENSE-NotoSansEthiopic",
+        },
+    ),
 )
 
 
