@@ -81,8 +81,8 @@ class Records:
 
 
 def _place(versions: list[Any], at: datetime | None) -> int | None:
-    if at is None:
-        return len(versions) - 1
+    if at is None:  # the last version is no longer the child's when the record went to another one's
+        return len(versions) - 1 if versions[-1].superseded_at is None else None
     for place, version in enumerate(versions):
         if version.recorded_at <= at and (version.superseded_at is None or version.superseded_at > at):
             return place

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
+from caseflow.children.merged import say_where_it_went
 from caseflow.children.models import CarePeriod, Child, NrmEvent, Placement, TraffickingStage, UnaccompaniedStatus
 from caseflow.core.errors import NotFound
 from caseflow.core.references import is_ref
@@ -23,6 +24,7 @@ def child_by_ref(user: User, ref: str) -> Child:
         found = db.session.execute(
             select(Child).where(Child.ref == ref, Child.voided.is_(False), access.may_see(Child, user))).scalar_one_or_none()
     if found is None:
+        say_where_it_went(user, ref)
         raise NotFound()
     return found
 
@@ -49,6 +51,7 @@ def child_as_known(user: User, ref: str, at: datetime | None) -> Mapping[str, An
         rows = children_as_known(user, at, ref=ref)
         if rows:
             return rows[0]
+        say_where_it_went(user, ref)
     raise NotFound()
 
 

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
 
 from caseflow.accounts.models import User
 from caseflow.accounts.service import allocate
 from caseflow.audit.record import record
 from caseflow.children import service_care, sound
+from caseflow.children.merged import holder_of
 from caseflow.children.models import Child, ChildSound
 from caseflow.core import clock
 from caseflow.core.dates import london_date
@@ -29,6 +30,11 @@ FIELDS = (
 NAMES = ("given_name", "family_name", "aliases")
 WHEREABOUTS = ("placed_as_told",)
 EARLIEST_BIRTH = date(1980, 1, 1)
+IDENTIFIERS = {"local_id": "local identifier", "upn": "pupil number"}
+"""What no two children of one authority may share, whatever its case and blanks."""
+
+UPN_LENGTH = 13
+"""A shorter one is a code for why there is none, such as UN1."""
 
 
 def add_child(authority_id: int, facts: Mapping[str, Any], *, adder: User | None = None) -> Child:
@@ -41,7 +47,7 @@ def add_child(authority_id: int, facts: Mapping[str, Any], *, adder: User | None
     known = _checked(facts, None)
     if not any(known.get(name) for name in ("local_id", "given_name", "family_name", "aliases")):
         raise Refused("Give a name as heard, or a local identifier.", field="given_name")
-    _refuse_taken(authority_id, known.get("local_id"), None)
+    _refuse_taken(authority_id, known, None)
     child = Child(authority_id=authority_id, **known)
     child.aliases, child.languages = child.aliases or [], child.languages or []
     if child.age_as_told is not None:
@@ -67,8 +73,7 @@ def amend_child(child: Child, changes: Mapping[str, Any], *, reason: str | None 
     if reason:
         current_unit().reason = reason
     changed = {name: value for name, value in known.items() if getattr(child, name) != value}
-    if changed.get("local_id"):
-        _refuse_taken(child.authority_id, changed["local_id"], child)
+    _refuse_taken(child.authority_id, changed, child)
     if "age_as_told" in changed:
         child.age_told_on = None if changed["age_as_told"] is None else london_date(clock.now())
     for name, value in changed.items():
@@ -116,18 +121,20 @@ def _checked(facts: Mapping[str, Any], child: Child | None) -> dict[str, Any]:
     return known
 
 
-def _refuse_taken(authority_id: int, local_id: str | None, child: Child | None) -> None:
-    if not local_id:
-        return
-    found = db.session.execute(
-        select(Child).where(Child.authority_id == authority_id, func.lower(Child.local_id) == local_id.lower(), Child.voided.is_(False))
-        .order_by(Child.id).limit(1)).scalar_one_or_none()
-    if found is not None and (child is None or found.id != child.id):
-        raise _taken(local_id)
+def _refuse_taken(authority_id: int, facts: Mapping[str, Any], child: Child | None) -> None:
+    """Refuse an identifier that another child of the authority has, or had before its record was joined into another."""
+    for name, what in IDENTIFIERS.items():
+        given = facts.get(name)
+        if not given or (name == "upn" and len(given) != UPN_LENGTH):
+            continue
+        with db.session.no_autoflush:
+            found = holder_of(authority_id, name, given, but=() if child is None else (child.id,))
+        if found is not None:
+            raise _taken(given, name, what)
 
 
-def _taken(local_id: str | None) -> Conflict:
-    return Conflict("Your authority already has a child with this local identifier.", field="local_id", current={"local_id": local_id})
+def _taken(given: str | None, name: str = "local_id", what: str = IDENTIFIERS["local_id"]) -> Conflict:
+    return Conflict(f"Your authority already has a child with this {what}.", field=name, current={name: given})
 
 
 def _save(child: Child, local_id: str | None) -> None:

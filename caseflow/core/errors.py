@@ -54,6 +54,16 @@ class NotFound(DomainError):
         super().__init__(message)
 
 
+class JoinedInto(DomainError):
+    """The record was joined with another of the same child; `current` says which record it is part of now."""
+
+    status = 410
+
+    def __init__(self, ref: str, into: str) -> None:
+        super().__init__("This record was joined with another one of the same child. Open the record that it is part of now.")
+        self.current = {"ref": ref, "merged_into": into}
+
+
 class Forbidden(DomainError):
     """The person is signed in but their role does not allow this."""
 

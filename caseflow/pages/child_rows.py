@@ -1,29 +1,36 @@
-"""The child as somebody needs them at 2 a.m.: a handful of reads, each scoped to the viewer."""
+"""The child as somebody needs them at 2 a.m., now or as could be known at a moment: a handful of reads, scoped to the viewer.
+
+Every fact is read as known at `as_at`; who may read it is decided by what the viewer may see now.
+"""
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
 from caseflow.children.called import LEFT_OUT, age_as_known, born_in_words, called
-from caseflow.children.flags import flag_columns, flags_in_words
+from caseflow.children.flags import flags_in_words
 from caseflow.children.models import CarePeriod, Child, NrmEvent, Placement, TraffickingStage, UnaccompaniedStatus
 from caseflow.core import clock, dates, wording
-from caseflow.core.errors import NotFound
+from caseflow.core.errors import NotFound, Refused
+from caseflow.core.references import is_ref
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode
 from caseflow.pages import duty
+from caseflow.store.versions import rows_known, said_since, versions_of
 
 SEX = {"M": "male", "F": "female", "U": "sex not stated"}
+SHOWN = 3
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
 class Home:
-    """Where the child is placed now. The address stays out of the page until somebody asks for it."""
+    """Where the child is placed. The address stays out of the page until somebody asks for it."""
 
     name: str
     telephone: str | None
@@ -34,9 +41,12 @@ class Home:
 
 @dataclass(frozen=True)
 class ChildPage:
-    """Everything on the page, said in words."""
+    """Everything on the page, said in words; `child` and `absences` are the records themselves, for the parts of other rooms."""
 
     child: Child
+    absences: list[MissingEpisode]
+    now: datetime
+    as_at: datetime | None
     ref: str
     authority_id: int
     name: str
@@ -60,38 +70,69 @@ class ChildPage:
     tasks: list[str]
     status_lines: list[tuple[str, str]]
 
+    def said(self) -> dict[str, Any]:
+        """What the page says, without the records themselves and without the moment that was asked for."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("child", "absences", "as_at")}
 
-def child_page(user: User, ref: str, *, with_address: bool = False) -> ChildPage:
-    """The page of one child; `NotFound` alike for a child who is not there and one this person may not see."""
-    now = clock.now()
+
+def child_page(user: User, ref: str, *, as_at: datetime | None = None, with_address: bool = False) -> ChildPage:
+    """The page of one child; `NotFound` alike for a child who is not there and one this person may not see.
+
+    `as_at` gives it as it could be known then; `Refused` where nothing was recorded of the child by then.
+    """
+    now = as_at or clock.now()
     today = dates.london_date(now)
-    row = db.session.execute(
-        select(Child, *flag_columns(Child.id, today))
-        .where(Child.ref == ref, Child.voided.is_(False), access.may_see(Child, user))).first()
-    if row is None:
-        raise NotFound()
-    child: Child = row[0]
-    episodes = db.session.execute(
-        select(MissingEpisode).where(MissingEpisode.child_id == child.id, MissingEpisode.voided.is_(False))
-        .order_by(MissingEpisode.started_at.desc(), MissingEpisode.id.desc())).scalars().all()
-    in_care = db.session.execute(select(CarePeriod.id).where(
-        CarePeriod.child_id == child.id, CarePeriod.voided.is_(False)).limit(1)).first() is not None
-    worker, manager = duty.contacts_of(child.authority_id, child.id, now)
-    still = next((e for e in episodes if e.ended_at is None), None)
+    child = _child(user, ref, as_at)
+    absences = of_child(MissingEpisode, child, as_at, "started_at")
+    stages = of_child(TraffickingStage, child, as_at, "started_on")
+    events = of_child(NrmEvent, child, as_at, "happened_on")
+    statuses = of_child(UnaccompaniedStatus, child, as_at, "started_on")
+    worker, manager = duty.contacts_of(child.authority_id, child.id, now, as_at)
+    still = next((e for e in absences if e.ended_at is None), None)
     return ChildPage(
-        child=child, ref=child.ref, authority_id=child.authority_id,
+        child=child, absences=absences, now=now, as_at=as_at, ref=child.ref, authority_id=child.authority_id,
         name=called(child.given_name, child.family_name, child.local_id, child.ref),
         age=age_as_known(child.date_of_birth, child.birth_precision, child.age_as_told, child.age_disputed, today),
         born=born_in_words(child.date_of_birth, child.birth_precision), sex=SEX.get(child.sex or "", ""), local_id=child.local_id,
         aliases=list(child.aliases or []), languages=list(child.languages or []), nationality=child.nationality,
-        left_out=LEFT_OUT.get(child.standing),
-        flags=flags_in_words(row.stage, row.nrm_event, row.nrm_outcome, row.status)
-        + (["age disputed"] if child.age_disputed else []),
-        home=_home(child.id, today, with_address=with_address), placed_as_told=child.placed_as_told, worker=worker, manager=manager,
-        ring=duty.duty_manager(child.authority_id, child.id, now),
+        left_out=LEFT_OUT.get(child.standing), flags=_flags(child, stages, events, statuses, today),
+        home=_home(of_child(Placement, child, as_at, "started_on"), today, with_address=with_address),
+        placed_as_told=child.placed_as_told, worker=worker, manager=manager,
+        ring=duty.on_duty(child.authority_id, manager, now, as_at),
         open_episode=None if still is None else (still.ref, _out(still, now)),
-        episodes=[_episode(e, now) for e in episodes[:3]], episodes_in_all=len(episodes),
-        tasks=lacking(child, in_care=in_care), status_lines=_status_lines(child.id))
+        episodes=[_episode(e, now) for e in absences[:SHOWN]], episodes_in_all=len(absences),
+        tasks=lacking(child, in_care=bool(of_child(CarePeriod, child, as_at, "started_on"))),
+        status_lines=_status_lines(stages, events, statuses))
+
+
+def of_child(model: type[Row], child: Child, as_at: datetime | None, when: str) -> list[Row]:
+    """The child's rows of a table, as known, newest first."""
+    return rows_known(model, as_at, lambda t: t.c.child_id == child.id, order=lambda t: (t.c[when].desc(), t.c.id.desc()))
+
+
+def _child(user: User, ref: str, as_at: datetime | None) -> Child:
+    found = None if not is_ref(ref) else db.session.execute(
+        select(Child).where(Child.ref == ref, Child.voided.is_(False), access.may_see(Child, user))).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    if as_at is None:
+        return found
+    then = rows_known(Child, as_at, lambda t: t.c.id == found.id, order=lambda t: (t.c.id,))
+    if not then:
+        first = said_since(versions_of(Child, lambda t: t.c.id == found.id)[0], None).recorded_at
+        raise Refused(f"This child was first recorded here on {dates.in_words(first)}. Nothing was known of them as at "
+                      f"{dates.in_words(as_at)}. Choose a later day.")
+    return then[0]
+
+
+def _flags(child: Child, stages: list[TraffickingStage], events: list[NrmEvent], statuses: list[UnaccompaniedStatus],
+           today: date) -> list[str]:
+    """What everybody must know at a glance, as it holds today."""
+    stage = next((s.stage for s in stages if s.started_on <= today), None)
+    event = next((e for e in events if e.happened_on <= today), None)
+    status = next((s.status for s in statuses if s.started_on <= today and (s.ended_on is None or s.ended_on > today)), None)
+    said = flags_in_words(stage, event.event if event else None, event.outcome if event else None, status)
+    return said + (["age disputed"] if child.age_disputed else [])
 
 
 def _out(episode: MissingEpisode, now: datetime) -> str:
@@ -100,12 +141,8 @@ def _out(episode: MissingEpisode, now: datetime) -> str:
     return wording.out_in_words(episode.started_at, now)
 
 
-def _home(child_id: int, today: Any, *, with_address: bool) -> Home | None:
-    placed = db.session.execute(
-        select(Placement).where(
-            Placement.child_id == child_id, Placement.voided.is_(False), Placement.started_on <= today,
-            or_(Placement.ended_on.is_(None), Placement.ended_on > today))
-        .order_by(Placement.started_on.desc(), Placement.id.desc()).limit(1)).scalar_one_or_none()
+def _home(placements: list[Placement], today: date, *, with_address: bool) -> Home | None:
+    placed = next((p for p in placements if p.started_on <= today and (p.ended_on is None or p.ended_on > today)), None)
     if placed is None:
         return None
     return Home(
@@ -139,20 +176,12 @@ def lacking(child: Child, *, in_care: bool) -> list[str]:
     return wanted
 
 
-def _status_lines(child_id: int) -> list[tuple[str, str]]:
+def _status_lines(stages: list[TraffickingStage], events: list[NrmEvent], statuses: list[UnaccompaniedStatus]) -> list[tuple[str, str]]:
     """The dated tracks, newest first: the authority's view, the National Referral Mechanism, unaccompanied status."""
-    stages = db.session.execute(select(TraffickingStage.started_on, TraffickingStage.stage).where(
-        TraffickingStage.child_id == child_id, TraffickingStage.voided.is_(False))
-        .order_by(TraffickingStage.started_on.desc(), TraffickingStage.id.desc())).all()
-    events = db.session.execute(select(NrmEvent.happened_on, NrmEvent.event, NrmEvent.outcome).where(
-        NrmEvent.child_id == child_id, NrmEvent.voided.is_(False)).order_by(NrmEvent.happened_on.desc(), NrmEvent.id.desc())).all()
-    statuses = db.session.execute(select(UnaccompaniedStatus.started_on, UnaccompaniedStatus.status, UnaccompaniedStatus.ended_on).where(
-        UnaccompaniedStatus.child_id == child_id, UnaccompaniedStatus.voided.is_(False))
-        .order_by(UnaccompaniedStatus.started_on.desc(), UnaccompaniedStatus.id.desc())).all()
-    said = [(day, f"Our view: {_stage(stage)}") for day, stage in stages]
-    said += [(day, flags_in_words(None, event, outcome, None)[0]) for day, event, outcome in events]
-    said += [(day, flags_in_words(None, None, None, status)[0].capitalize()
-              + (f", until {dates.day_in_words(ended)}" if ended else "")) for day, status, ended in statuses]
+    said = [(row.started_on, f"Our view: {_stage(row.stage)}") for row in stages]
+    said += [(row.happened_on, flags_in_words(None, row.event, row.outcome, None)[0]) for row in events]
+    said += [(row.started_on, flags_in_words(None, None, None, row.status)[0].capitalize()
+              + (f", until {dates.day_in_words(row.ended_on)}" if row.ended_on else "")) for row in statuses]
     return [(dates.day_in_words(day), words) for day, words in sorted(said, key=lambda line: line[0], reverse=True)]
 
 

@@ -18,7 +18,8 @@ log = logging.getLogger("caseflow.errors")
 
 TITLES = {
     400: "This cannot be read", 401: "Sign in first", 403: "You may not do this", 404: "Not found",
-    405: "Not possible here", 409: "The record has changed", 412: "The record has changed", 413: "Too large",
+    405: "Not possible here", 409: "The record has changed", 410: "This record was joined with another",
+    412: "The record has changed", 413: "Too large",
     415: "Wrong kind of content", 422: "Something needs putting right", 428: "Say which version you are changing",
     429: "Too many tries", 500: "Something went wrong", 503: "caseflow is busy",
 }
@@ -128,7 +129,8 @@ def answer(status: int, detail: str, *, fields: dict[str, list[str]] | None = No
     """The answer to a refusal, as a page or as a problem document."""
     title = TITLES.get(status, "This did not work")
     api = request.path.startswith(API)
-    response = problem(status, title, detail, fields, current) if api else page(status, title, detail, fields)
+    went_to = (current or {}).get("merged_into")
+    response = problem(status, title, detail, fields, current) if api else page(status, title, detail, fields, went_to)
     if status in RETRY_AFTER:
         response.headers["Retry-After"] = str(retry_after or RETRY_AFTER[status])
     if status == 401 and api:
@@ -151,11 +153,11 @@ def problem(status: int, title: str, detail: str, fields: dict[str, list[str]] |
     return response
 
 
-def page(status: int, title: str, detail: str, fields: dict[str, list[str]] | None) -> Response:
-    """A page in plain words. From 500 on it asks nothing of the database."""
+def page(status: int, title: str, detail: str, fields: dict[str, list[str]] | None, went_to: str | None = None) -> Response:
+    """A page in plain words; `went_to` is the record to open instead. From 500 on it asks nothing of the database."""
     if status >= 500:
         g.plain = True
     words = [words for messages in (fields or {}).values() for words in messages if words != detail]
     return Response(
-        render_template("errors/problem.html", status=status, title=title, detail=detail, more=words), status,
+        render_template("errors/problem.html", status=status, title=title, detail=detail, more=words, went_to=went_to), status,
         mimetype="text/html")

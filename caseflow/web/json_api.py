@@ -24,8 +24,8 @@ from caseflow.web.paging import place, values_of
 LONGEST_NUMBER = 18
 PER_PAGE, MOST_PER_PAGE = 50, 200
 PROBLEM = "application/problem+json"
-PROBLEMS_READING = (400, 401, 403, 404, 422, 503)
-PROBLEMS_WRITING = (400, 401, 403, 404, 409, 413, 415, 422, 503)
+PROBLEMS_READING = (400, 401, 403, 404, 410, 422, 503)
+PROBLEMS_WRITING = (400, 401, 403, 404, 409, 410, 413, 415, 422, 503)
 PROBLEMS_CHANGING = (*PROBLEMS_WRITING, 412, 428)
 KEY_PARAMETER = {
     "in": "header", "name": "Idempotency-Key", "required": False, "schema": {"type": "string", "maxLength": 200},
