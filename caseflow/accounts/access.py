@@ -1,7 +1,4 @@
-"""Who may see which record. One predicate, put into the query; it imports no room above this one.
-
-Second factor, single sign-on, restricted records and break-glass take their place here when they come.
-"""
+"""Who may see which record. One predicate, put into the query; it imports no room above this one."""
 from __future__ import annotations
 
 from datetime import datetime
@@ -10,9 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from caseflow.accounts.models import Allocation, Shift, Team, User
+from caseflow.accounts.restriction_models import NAMED, RecordOpening, Restriction
 from caseflow.core import clock
 from caseflow.core.dates import london_date
 from caseflow.extensions import db
+from caseflow.store.unit import in_unit
 
 SEES_ALL = ("safeguarding-lead",)
 SEES_ALLOCATED = ("social-worker", "residential-worker", "interviewer")
@@ -24,17 +23,36 @@ def may_see(table: Any, user: User, *, child_id: Any = None) -> ColumnElement[bo
     Leads see their authority's children. Social workers see children allocated to them or their team; members of an
     out-of-hours team see all of them during a dated shift. Home staff see children placed with them, interviewers those given
     to them. Somebody who reported an episode sees that report only. Everybody else sees no child.
+
+    A restricted child is seen by those named for it and by nobody else, leads included, until somebody opens the record in an
+    emergency (break-glass). That lifts the restriction for this person until it ends; to somebody without another reason to
+    see the child it gives reading only, so inside a unit of work it gives nothing.
     """
     columns = getattr(table, "c", table)
     mine = columns.authority_id == user.authority_id
-    if user.role in SEES_ALL:
-        return mine
-    if user.role not in SEES_ALLOCATED:
+    if user.role not in (*SEES_ALL, *SEES_ALLOCATED):
         return false()
-    if on_out_of_hours_shift(user):
-        return mine
-    child = child_id if child_id is not None else _column(columns, "child_id", "id")
-    return and_(mine, or_(_whole_child(child, user), _one_episode(columns, user)))
+    child = _child_of(columns, child_id)
+    free = ~restricted(child)
+    if sees_everyone(user):
+        return and_(mine, or_(free, _opened(child, user)))
+    whole, named = _whole_child(child, user), _opened(child, user, NAMED) if in_unit() else _opened(child, user)
+    lifted = or_(free, _opened(child, user)) if in_unit() else free
+    return and_(mine, or_(and_(whole, lifted), named, _one_episode(columns, user, free)))
+
+
+def restricted(child: Any) -> ColumnElement[bool]:
+    """The condition that a child, by its number, is restricted just now."""
+    return exists().where(Restriction.child_id == child, Restriction.lifted_at.is_(None), Restriction.voided.is_(False))
+
+
+def withheld(table: Any, user: User, *, child_id: Any = None) -> ColumnElement[bool]:
+    """The condition that a row is kept from `user` only because the child is restricted: the role must act, and may not read."""
+    columns = getattr(table, "c", table)
+    if not sees_everyone(user):
+        return false()
+    child = _child_of(columns, child_id)
+    return and_(columns.authority_id == user.authority_id, restricted(child), ~_opened(child, user))
 
 
 def on_out_of_hours_shift(user: User, at: datetime | None = None) -> bool:
@@ -67,11 +85,28 @@ def _whole_child(child: Any, user: User) -> ColumnElement[bool]:
     return exists().where(Allocation.child_id == child, Allocation.episode_id.is_(None), _current(user))
 
 
-def _one_episode(columns: Any, user: User) -> ColumnElement[bool]:
+def _one_episode(columns: Any, user: User, free: ColumnElement[bool]) -> ColumnElement[bool]:
+    """One episode given to this person: a restriction takes it away, except what they themselves report while it stands."""
     episode = _episode_column(columns)
     if episode is None:
         return false()
-    return exists().where(Allocation.episode_id == episode, _current(user))
+    return exists().where(Allocation.episode_id == episode, _current(user), or_(Allocation.kind == "reporter", free))
+
+
+def _opened(child: Any, user: User, kind: str | None = None) -> ColumnElement[bool]:
+    """The condition that this record was opened to this person or their team, and still is."""
+    now = clock.now()
+    whose = RecordOpening.user_id == user.id
+    if user.team_id is not None:
+        whose = or_(whose, RecordOpening.team_id == user.team_id)
+    of_kind = () if kind is None else (RecordOpening.kind == kind,)
+    return exists().where(
+        RecordOpening.child_id == child, RecordOpening.authority_id == user.authority_id, whose, RecordOpening.voided.is_(False),
+        RecordOpening.starts_at <= now, or_(RecordOpening.ends_at.is_(None), RecordOpening.ends_at > now), *of_kind)
+
+
+def _child_of(columns: Any, child_id: Any) -> Any:
+    return child_id if child_id is not None else _column(columns, "child_id", "id")
 
 
 def _episode_column(columns: Any) -> Any:

@@ -26,7 +26,7 @@ class Entry:
 
 
 def entries(authority_id: int, *, ref: str | None = None, actor: str | None = None, since: datetime | None = None,
-            before: int | None = None, limit: int = 50) -> list[Entry]:
+            until: datetime | None = None, before: int | None = None, limit: int = 50) -> list[Entry]:
     """Events of an authority that concern `ref` (as subject or among those shown), newest first, `limit` at most."""
     query = select(AuditEvent.seq, AuditEvent.at, AuditEvent.actor, AuditEvent.action, AuditEvent.subject, AuditEvent.refs,
                    AuditEvent.detail).where(AuditEvent.chain == chain_name(authority_id))
@@ -38,6 +38,8 @@ def entries(authority_id: int, *, ref: str | None = None, actor: str | None = No
         query = query.where(AuditEvent.actor == f"user:{actor}")
     if since is not None:
         query = query.where(AuditEvent.at >= since)
+    if until is not None:
+        query = query.where(AuditEvent.at <= until)
     if before is not None:
         query = query.where(AuditEvent.seq < before)
     rows = db.session.execute(query.order_by(AuditEvent.seq.desc()).limit(limit))
