@@ -33,8 +33,9 @@ class Unsafe:
 class Circumstances:
     """What decides who is told: of the child and of the episode, as they stand.
 
-    `missing_from` is when the report said missing (None: away all the time); `clocks` is False for episodes from files and from
-    before the authority went live, about which nobody is asked to tell anybody.
+    `missing_from` is when the report said missing (None: away all the time). `trafficked_known` and `unaccompanied_known` are when
+    those facts were recorded: nobody is late about what was not known. `clocks` is False for episodes from files and from before
+    the authority went live, about which nobody is asked to tell anybody.
     """
 
     reported_at: datetime
@@ -44,7 +45,9 @@ class Circumstances:
     age: int | None = None
     stage: str | None = None
     nrm: tuple[str | None, str | None] = (None, None)
+    trafficked_known: datetime | None = None
     unaccompanied: str | None = None
+    unaccompanied_known: datetime | None = None
     placing_authority: str | None = None
     host_authority: str | None = None
     unsafe: Mapping[str, Unsafe] | None = None
@@ -90,9 +93,9 @@ def obligations(child: Circumstances, office: Office, ways: Mapping[str, Way] = 
 
 
 def _due(child: Circumstances, office: Office, way: Way, code: str) -> datetime:
-    start = child.reported_at
-    if not way.when_away and child.missing_from is not None:
-        start = max(start, child.missing_from)
+    known = {"guardian-service": child.trafficked_known, "home-office": child.unaccompanied_known,
+             "police": None if way.when_away else child.missing_from}.get(code)
+    start = max(child.reported_at, known or child.reported_at)
     if way.urgency == NOW:
         return start + timedelta(minutes=way.within_minutes)
     if way.urgency == BEFORE_CLOSING:
