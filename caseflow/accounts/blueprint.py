@@ -9,8 +9,9 @@ from flask_login import current_user
 from caseflow.accounts import identity, kept_forms
 from caseflow.accounts.models import Authority
 from caseflow.accounts.permissions import ROLES
+from caseflow.accounts.still_seen import still_seen
 from caseflow.extensions import db
-from caseflow.web import forms
+from caseflow.web import forms, writing
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -30,3 +31,4 @@ def person() -> dict[str, Any] | None:
 def _introduce(state: Any) -> None:
     state.app.jinja_env.globals["person"] = person
     forms.keep_with(kept_forms.kept, kept_forms.forget_sent)
+    writing.give_again_if(still_seen)

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, event, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -39,6 +40,8 @@ class Unit:
     first_seq: int = field(default=0)
     shown: list[tuple[str, list[str], str | None]] = field(default_factory=list)
     """Whom pages made inside this unit show: (page, references, subject), to be recorded all the same if it is not saved."""
+    others: dict[int | None, Unit] = field(default_factory=dict)
+    """The same moment in the chains of other authorities, where one act concerns several."""
 
 
 def current_unit() -> Unit:
@@ -55,9 +58,12 @@ def in_unit() -> bool:
 
 
 @contextmanager
-def unit_of_work(actor: Actor, authority_id: int | None, *, reason: str | None = None) -> Iterator[Unit]:
+def unit_of_work(actor: Actor, authority_id: int | None, *, reason: str | None = None,
+                 beside: Collection[int] = ()) -> Iterator[Unit]:
     """Open a unit for one authority (None: the installation), and commit it if the block ends without an exception.
 
+    `beside` are other authorities that the act concerns: their chains are locked too, all in one fixed order, and what is
+    recorded in `on_behalf_of(other)` stands in theirs, at the same moment.
     Raises `Busy` when the database cannot be had within ten seconds and `Stale` when a row changed under the writer.
     """
     if in_unit():
@@ -70,13 +76,13 @@ def unit_of_work(actor: Actor, authority_id: int | None, *, reason: str | None =
     token = None
     try:
         session.connection().exec_driver_sql("BEGIN IMMEDIATE" if sqlite else f"SET LOCAL lock_timeout = {int(WAIT_SECONDS * 1000)}")
-        unit = _begin(session, actor, authority_id, reason)
+        unit = _begin(session, actor, authority_id, reason, beside)
         token = _current.set(unit)
         yield unit
         session.flush()
-        if unit.seq != unit.first_seq:
-            session.execute(update(Chain).where(Chain.name == unit.chain).values(
-                seq=unit.seq, head=unit.head, last_at=unit.recorded_at))
+        for one in (unit, *unit.others.values()):
+            if one.seq != one.first_seq:
+                session.execute(update(Chain).where(Chain.name == one.chain).values(seq=one.seq, head=one.head, last_at=one.recorded_at))
         session.commit()
     except StaleDataError as error:
         session.rollback()
@@ -94,6 +100,18 @@ def unit_of_work(actor: Actor, authority_id: int | None, *, reason: str | None =
             _current.reset(token)
         if sqlite:
             _write_lock.release()
+
+
+@contextmanager
+def on_behalf_of(authority_id: int) -> Iterator[Unit]:
+    """Within a unit that also locked this authority's chain: what is recorded in the block stands in that chain."""
+    unit = current_unit()
+    there = unit if unit.authority_id == authority_id else unit.others[authority_id]
+    token = _current.set(there)
+    try:
+        yield there
+    finally:
+        _current.reset(token)
 
 
 @contextmanager
@@ -120,8 +138,17 @@ def _is_locked(error: OperationalError) -> bool:
     return "locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) in ("55P03", "40P01")
 
 
-def _begin(session: Session, actor: Actor, authority_id: int | None, reason: str | None) -> Unit:
-    name = chain_name(authority_id)
+def _begin(session: Session, actor: Actor, authority_id: int | None, reason: str | None, beside: Collection[int]) -> Unit:
+    whose = {chain_name(one): one for one in (authority_id, *beside)}
+    rows = {name: _locked(session, name) for name in sorted(whose)}
+    recorded_at = max([clock.now(), *(row.last_at + timedelta(microseconds=1) for row in rows.values() if row.last_at is not None)])
+    units = {whose[name]: Unit(actor, whose[name], recorded_at, reason, name, row.seq, row.head, row.seq) for name, row in rows.items()}
+    unit = units.pop(authority_id)
+    unit.others.update(units)
+    return unit
+
+
+def _locked(session: Session, name: str) -> Any:
     locked = select(Chain.last_at, Chain.seq, Chain.head).where(Chain.name == name).with_for_update()
     row = session.execute(locked).first()
     if row is None:
@@ -131,10 +158,7 @@ def _begin(session: Session, actor: Actor, authority_id: int | None, reason: str
         except IntegrityError:
             pass  # another process made the row; the lock below waits for it
         row = session.execute(locked).one()
-    recorded_at = clock.now()
-    if row.last_at is not None and recorded_at <= row.last_at:
-        recorded_at = row.last_at + timedelta(microseconds=1)
-    return Unit(actor, authority_id, recorded_at, reason, name, row.seq, row.head, row.seq)
+    return row
 
 
 @event.listens_for(Session, "before_flush")

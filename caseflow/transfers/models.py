@@ -18,10 +18,11 @@ class Transfer(Versioned, Model):
     """A child offered to another authority: on this installation (`to_authority_id`) or elsewhere (`to_name` alone).
 
     `authority_id` is the authority that offers and keeps its record. Once accepted, `received_child_id` and
-    `received_episode_id` are the records in which the receiving authority goes on.
+    `received_episode_id` are the records in which the receiving authority goes on. Both authorities may read the row.
     """
 
     __tablename__ = "transfer"
+    between_authorities = True
 
     authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"))
     child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))

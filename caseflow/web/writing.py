@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -13,7 +13,8 @@ from sqlalchemy import delete, insert, select
 
 from caseflow.audit.record import viewed
 from caseflow.core import clock
-from caseflow.core.errors import Conflict, Refused, Stale
+from caseflow.core.errors import Conflict, NotFound, Refused, Stale
+from caseflow.core.references import is_ref
 from caseflow.extensions import db
 from caseflow.store.unit import unit_of_work
 from caseflow.web.guard import acting
@@ -30,11 +31,21 @@ class _NotSaved(Exception):
         self.response = response
 
 
-def writing(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Run a POST or PATCH view inside one unit of work.
+_still_seen: list[Callable[[Any, Collection[str]], bool]] = []
+
+
+def give_again_if(still_seen: Callable[[Any, Collection[str]], bool]) -> None:
+    """Ask this, of the person and the references that a kept answer names, before the answer is given again."""
+    if still_seen not in _still_seen:
+        _still_seen.append(still_seen)
+
+
+def writing(view: Callable[..., Any], *, beside: Callable[..., Collection[int]] | None = None) -> Callable[..., Any]:
+    """Run a POST or PATCH view inside one unit of work; `beside` finds, from the view's arguments, other authorities concerned.
 
     An answer of 400 or more saves nothing. With an `Idempotency-Key` header (or `idempotency_key` field) the answer is
-    kept for 24 hours with the change itself: the same request again gets the same answer, and another body gets 422.
+    kept for 24 hours with the change itself: the same request again gets the same answer, and another body gets 422. Who may
+    no longer see the record gets 404.
     """
 
     @wraps(view)
@@ -43,11 +54,13 @@ def writing(view: Callable[..., Any]) -> Callable[..., Any]:
         fingerprint = _fingerprint()
         user_id = current_user.id
         shown: list[tuple[str, list[str], str | None]] = []
+        others = beside(*args, **keywords) if beside is not None else ()
         try:
-            with unit_of_work(acting(), current_user.authority_id) as unit:
+            with unit_of_work(acting(), current_user.authority_id, beside=others) as unit:
                 shown = unit.shown
                 given = _given(user_id, key, fingerprint) if key else None
                 if given is not None:
+                    _refuse_unseen(given)
                     viewed(acting(), current_user.authority_id, "answer given again", _named_in(given))
                     return given
                 response = make_response(view(*args, **keywords))
@@ -71,6 +84,15 @@ def _record_shown(shown: list[tuple[str, list[str], str | None]]) -> None:
     """What a refused page shows was recorded in the unit that is now undone: record it again by itself."""
     for page, refs, subject in shown:
         viewed(acting(), current_user.authority_id, page, refs, subject=subject)
+
+
+def _refuse_unseen(given: Response) -> None:
+    """An answer that holds facts is not given again to somebody who may no longer see them; one that only leads on is."""
+    if 300 <= given.status_code < 400:
+        return
+    refs = {value for value in (*(request.view_args or {}).values(), *_named_in(given)) if isinstance(value, str) and is_ref(value)}
+    if not all(still(current_user, refs) for still in _still_seen):
+        raise NotFound()
 
 
 def _named_in(answer: Response) -> list[str]:
