@@ -1,0 +1,104 @@
+"""Making the copy that is given: frozen with the episode by its bytes and hash, with what was left out and to whom it went."""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from caseflow.accounts.models import Authority, User
+from caseflow.audit.record import record
+from caseflow.children.called import called
+from caseflow.children.models import Child
+from caseflow.core.dates import day_in_words
+from caseflow.core.errors import Refused
+from caseflow.core.references import new_ref
+from caseflow.core.wording import event_in_words
+from caseflow.extensions import db
+from caseflow.missing import times
+from caseflow.missing.models import MissingEpisode
+from caseflow.missing.pack.contents import Contents, contents, offered
+from caseflow.missing.pack.kinds import GIVEN_TO
+from caseflow.missing.pack.models import PhilomenaCopy, PhilomenaForm, PhilomenaGiving
+from caseflow.missing.pack.pdf import Section, Sheet, as_pdf
+from caseflow.missing.pack.queries import form_of, part_two_of, photograph_of
+from caseflow.missing.pack.sources import review_in_words, sources_of, statement_section, to_ring
+from caseflow.missing.service import refuse_void
+from caseflow.store.unit import current_unit
+
+WARNING = "Confidential. For finding a missing child, and for nothing else. Keep it from everybody who does not need it for that."
+HELD_BACK = "Some things are held back from this copy. If you need to know where the child lives or goes, ring one of the people named."
+
+
+def make_copy(episode: MissingEpisode, child: Child, maker: User, giving: dict[str, Any], put_in: Collection[str] = ()) -> PhilomenaCopy:
+    """Make a copy and record to whom it goes: `giving` as `give` takes it. `put_in` names the whereabouts that go along.
+
+    What is marked do not disclose never goes. The bytes are kept and never change, whatever becomes of the form.
+    """
+    refuse_void(episode, child)
+    form, part_two = form_of(child.id), part_two_of(episode.id)
+    sources = sources_of(episode, child, form, part_two)
+    if set(put_in) - {code for code, _kind, _text in offered(sources)}:
+        raise Refused("This cannot be put in: it is not there, is not about whereabouts, or is marked do not disclose.", field="put_in")
+    made = contents(sources, put_in)
+    statement = statement_section(episode, child, form) if giving["given_to"] == "police" else None
+    unit = current_unit()
+    ref = new_ref()
+    number = 1 + db.session.execute(
+        select(func.count()).select_from(PhilomenaCopy).where(PhilomenaCopy.episode_id == episode.id)).scalar_one()
+    sheet = _sheet(made, child, form, statement, maker, giving, number, ref, unit.recorded_at)
+    pdf = as_pdf(sheet, unit.recorded_at)
+    copy = PhilomenaCopy(
+        ref=ref, authority_id=child.authority_id, episode_id=episode.id, number=number,
+        form_id=form.id if form else None, form_version=form.version if form else None,
+        part_two_version=part_two.version if part_two else None, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(),
+        put_in=made.put_in, left_out=made.left_out, with_statement=statement is not None,
+        made_at=unit.recorded_at, made_by=maker.id)
+    db.session.add(copy)
+    db.session.flush()
+    record("philomena-copy.made", ref, [child.ref, episode.ref], number=number, sha256=copy.sha256, form_version=copy.form_version,
+           whereabouts_put_in=len(made.put_in), left_out=len(made.left_out), statement=copy.with_statement)
+    give(copy, episode, child, **giving)
+    return copy
+
+
+def give(copy: PhilomenaCopy, episode: MissingEpisode, child: Child, *, given_to: str, means: str, why: str,
+         given_to_name: str | None = None, given_at: datetime | None = None) -> PhilomenaGiving:
+    """Record that a copy was given: to whom (and the name), by which means, why, and when (now)."""
+    unit = current_unit()
+    times.refuse_impossible({"given_at": given_at}, child.date_of_birth, "given_at")
+    if given_at is not None and given_at < copy.made_at.replace(second=0, microsecond=0):
+        raise Refused("This is before the copy was made.", field="given_at")
+    if copy.with_statement and given_to != "police":
+        raise Refused("This copy holds the statement to the police. Make a new copy for somebody else.", field="given_to")
+    row = PhilomenaGiving(
+        ref=new_ref(), authority_id=copy.authority_id, copy_id=copy.id, given_to=given_to, given_to_name=given_to_name, means=means,
+        why=why, given_at=given_at or unit.recorded_at, recorded_at=unit.recorded_at, recorded_by=unit.actor.user_id)
+    db.session.add(row)
+    db.session.flush()
+    record("philomena-copy.given", copy.ref, [child.ref, episode.ref], to=given_to, means=means, at=row.given_at)
+    return row
+
+
+def _sheet(made: Contents, child: Child, form: PhilomenaForm | None, statement: Section | None, maker: User, giving: dict[str, Any],
+           number: int, ref: str, at: datetime) -> Sheet:
+    authority = db.session.get_one(Authority, child.authority_id)
+    whom = GIVEN_TO[giving["given_to"]] + (f", {giving['given_to_name']}" if giving.get("given_to_name") else "")
+    made_when = f"Copy {number} of this episode, {ref}, made {event_in_words(at)} by {maker.name}"
+    fresh = review_in_words(form) if form is None else f"version {form.version}, {review_in_words(form)}"
+    about: list[tuple[str, list[str]]] = [
+        ("Ring", to_ring(child, maker)), ("Copy", [made_when]), ("For", [f"{whom}: {giving['why']}"]), ("Part one of the form", [fresh])]
+    if made.left_out:
+        about.append(("Held back", [HELD_BACK]))
+    sections = [*(Section(heading, rows) for heading, rows in made.sections), Section("About this copy", about)]
+    photograph = photograph_of(form)
+    taken = f"Taken {day_in_words(form.photograph_taken_on)}" if form and form.photograph_taken_on else "Day taken not known"
+    return Sheet(
+        title=f"Philomena form, copy {ref}", authority=f"{authority.name} ({authority.code})", heading="Philomena form (grab pack)",
+        warning=WARNING, name=called(child.given_name, child.family_name, child.local_id, child.ref),
+        footer=f"{authority.name} ({authority.code}). {made_when}. For: {whom}. Why: {giving['why']}",
+        sections=[*sections, *([statement] if statement else [])],
+        photograph=None if photograph is None else photograph.image,
+        alt=f"Photograph of the missing child. {taken}.", caption=taken)
