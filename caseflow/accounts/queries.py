@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import or_, select
 
@@ -9,6 +10,9 @@ from caseflow.accounts.models import Allocation, Authority, Shift, Team, User
 from caseflow.core.dates import london_date
 from caseflow.core.errors import Refused
 from caseflow.extensions import db
+from caseflow.store.versions import rows_known
+
+Row = TypeVar("Row")
 
 
 def authority_by_code(code: str) -> Authority:
@@ -42,8 +46,11 @@ def teams_of(authority_id: int) -> list[Team]:
         select(Team).where(Team.authority_id == authority_id, Team.voided.is_(False)).order_by(Team.name, Team.id)).scalars())
 
 
-def out_of_hours_team(authority_id: int) -> Team | None:
-    """The authority's out-of-hours team (EDT), whose manager is rung at night."""
+def out_of_hours_team(authority_id: int, as_at: datetime | None = None) -> Team | None:
+    """The authority's out-of-hours team (EDT), whose manager is rung at night; `as_at` as it was known then."""
+    if as_at is not None:
+        teams = rows_known(Team, as_at, lambda t: t.c.authority_id == authority_id, order=lambda t: (t.c.id,))
+        return next((team for team in teams if team.out_of_hours), None)
     return db.session.execute(
         select(Team).where(Team.authority_id == authority_id, Team.out_of_hours.is_(True), Team.voided.is_(False))
         .order_by(Team.id).limit(1)).scalar_one_or_none()
@@ -71,3 +78,20 @@ def holders_of(child_ids: list[int], at: datetime) -> dict[int, list[tuple[str, 
     for child_id, kind, user, team in rows:
         held.setdefault(child_id, []).append((kind, user, team))
     return held
+
+
+def holders_known(child_id: int, as_at: datetime) -> list[tuple[str, User | None, Team | None]]:
+    """Who held a child at a moment, as was known at that moment: (kind, person, team), worker and manager first."""
+    day = london_date(as_at)
+    held = [row for row in rows_known(Allocation, as_at, lambda t: t.c.child_id == child_id, order=lambda t: (t.c.kind.desc(), t.c.id))
+            if row.episode_id is None and row.started_on <= day and (row.ended_on is None or row.ended_on > day)]
+    people: dict[int | None, User] = {row.id: row for row in _known_among(User, as_at, [row.user_id for row in held])}
+    teams: dict[int | None, Team] = {row.id: row for row in _known_among(Team, as_at, [row.team_id for row in held])}
+    return [(row.kind, people.get(row.user_id), teams.get(row.team_id)) for row in held]
+
+
+def _known_among(model: type[Row], as_at: datetime, numbers: list[int | None]) -> list[Row]:
+    wanted = {number for number in numbers if number is not None}
+    if not wanted:
+        return []
+    return rows_known(model, as_at, lambda t: t.c.id.in_(wanted), order=lambda t: (t.c.id,), with_voided=True)

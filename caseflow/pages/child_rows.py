@@ -8,17 +8,13 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import select
-
-from caseflow.accounts import access
 from caseflow.accounts.models import User
 from caseflow.children.called import LEFT_OUT, age_as_known, born_in_words, called
 from caseflow.children.flags import flags_in_words
 from caseflow.children.models import CarePeriod, Child, NrmEvent, Placement, TraffickingStage, UnaccompaniedStatus
+from caseflow.children.queries import child_by_ref
 from caseflow.core import clock, dates, wording
-from caseflow.core.errors import NotFound, Refused
-from caseflow.core.references import is_ref
-from caseflow.extensions import db
+from caseflow.core.errors import Refused
 from caseflow.missing.models import MissingEpisode
 from caseflow.pages import duty
 from caseflow.store.versions import rows_known, said_since, versions_of
@@ -105,16 +101,19 @@ def child_page(user: User, ref: str, *, as_at: datetime | None = None, with_addr
         status_lines=_status_lines(stages, events, statuses))
 
 
+def child_as_seen(user: User, ref: str, as_at: datetime | None) -> tuple[Child, str, datetime]:
+    """A child as known, what they are called, and the present of that moment; `NotFound` and `Refused` as for the page."""
+    child = _child(user, ref, as_at)
+    return child, called(child.given_name, child.family_name, child.local_id, child.ref), as_at or clock.now()
+
+
 def of_child(model: type[Row], child: Child, as_at: datetime | None, when: str) -> list[Row]:
     """The child's rows of a table, as known, newest first."""
     return rows_known(model, as_at, lambda t: t.c.child_id == child.id, order=lambda t: (t.c[when].desc(), t.c.id.desc()))
 
 
 def _child(user: User, ref: str, as_at: datetime | None) -> Child:
-    found = None if not is_ref(ref) else db.session.execute(
-        select(Child).where(Child.ref == ref, Child.voided.is_(False), access.may_see(Child, user))).scalar_one_or_none()
-    if found is None:
-        raise NotFound()
+    found = child_by_ref(user, ref)
     if as_at is None:
         return found
     then = rows_known(Child, as_at, lambda t: t.c.id == found.id, order=lambda t: (t.c.id,))

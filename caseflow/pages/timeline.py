@@ -63,7 +63,8 @@ class Source:
     """One table on the timeline. `say` is given one row as it stood and tells its moments; the reader has `permission`.
 
     `of_episode` says which rows belong to an episode (None: none do). `hides` names columns that this reader may not be shown
-    in the row's history. `kind` stands in addresses, `words` in the filter; tables may share a kind.
+    in the row's history, and `sees` who may open it (None: who sees the child, or the row's episode). `kind` stands in
+    addresses, `words` in the filter; tables may share a kind.
     """
 
     kind: str
@@ -74,6 +75,7 @@ class Source:
     of_child: Of = _by_child
     of_episode: Of | None = _by_episode
     hides: Callable[[User, Any], Iterable[str]] = lambda user, row: ()
+    sees: Callable[[User], ColumnElement[bool]] | None = None
 
 
 @dataclass(frozen=True)

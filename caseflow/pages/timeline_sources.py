@@ -13,6 +13,7 @@ from caseflow.children.flags import flags_in_words
 from caseflow.children.models import CarePeriod, Child, NrmEvent, Placement, TraffickingStage, UnaccompaniedStatus
 from caseflow.core import dates, wording
 from caseflow.missing import said
+from caseflow.missing.interviews.queries import may_see_interview
 from caseflow.missing.models import (
     EpisodeUpdate,
     InterviewCover,
@@ -167,7 +168,8 @@ SOURCES: Sequence[Source] = (
     Source("updates", "Updates and sightings", EpisodeUpdate, _update, "episode.read"),
     Source("risk", "Police risk", PoliceRisk, _risk, "episode.read"),
     Source("told", "Who was told", Notice, _notice, "episode.read"),
-    Source("interviews", "Return home interviews", ReturnInterview, _interview, "interview.read", of_episode=_interviews_of_episode),
+    Source("interviews", "Return home interviews", ReturnInterview, _interview, "interview.read", of_episode=_interviews_of_episode,
+           sees=may_see_interview),
     Source("status", "Trafficking and unaccompanied status", TraffickingStage, _stage, of_episode=None),
     Source("status", "Trafficking and unaccompanied status", NrmEvent, _nrm, of_episode=None),
     Source("status", "Trafficking and unaccompanied status", UnaccompaniedStatus, _unaccompanied, of_episode=None),

@@ -1,7 +1,17 @@
 """Every page of this room, in one place for the factory."""
 from __future__ import annotations
 
-from caseflow.pages import views_audit, views_board, views_child, views_first, views_to_do
+from caseflow.pages import (
+    views_audit,
+    views_board,
+    views_child,
+    views_first,
+    views_glossary,
+    views_pattern,
+    views_timeline,
+    views_to_do,
+)
 from caseflow.pages.blueprint import blueprint
 
-__all__ = ["blueprint", "views_audit", "views_board", "views_child", "views_first", "views_to_do"]
+__all__ = ["blueprint", "views_audit", "views_board", "views_child", "views_first", "views_glossary", "views_pattern", "views_timeline",
+           "views_to_do"]

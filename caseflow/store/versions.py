@@ -16,33 +16,38 @@ Model = TypeVar("Model")
 Order = Callable[[FromClause], Iterable[Any]]
 
 
-def rows_known(model: type[Model], at: datetime | None, *where: Where, order: Order, limit: int | None = None) -> list[Model]:
+def rows_known(model: type[Model], at: datetime | None, *where: Where, order: Order, limit: int | None = None,
+               with_voided: bool = False) -> list[Model]:
     """Rows not voided, as known at the instant `at` (None: now), as objects apart from the session: they are read, never saved.
 
     `where` as in `known`; it is asked of every version. `order` names columns of the table, the last of them unique.
     """
     table = known(model, at, *where)
-    found = select(table).where(~table.c.voided).order_by(*order(table))
+    found = select(table).order_by(*order(table))
+    if not with_voided:
+        found = found.where(~table.c.voided)
     if limit is not None:
         found = found.limit(limit)
     return [model(**row) for row in db.session.execute(found).mappings()]
 
 
 def versions_of(model: Any, *where: Where, until: datetime | None = None) -> list[Sequence[Any]]:
-    """Every version of the rows that `where` picks, recorded by `until` (None: now): one list per row, oldest version first.
+    """Every version recorded by `until` (None: now) of the rows that `where` picks as known then: one list per row, oldest first.
 
     One query. Rows of an append-only table have one version. The objects are apart from the session.
     """
     live = model.__table__
-    arms = [live, history_of(live)] if issubclass(model, Versioned) else [live]
     names = [column.name for column in live.columns]
-    chosen = [
-        select(*(arm.c[n] for n in names)).where(*(w(arm) for w in where))
-        .where(*([arm.c.recorded_at <= until] if until is not None and "recorded_at" in arm.c else [])) for arm in arms]
-    every = union_all(*chosen).subquery("versions") if len(chosen) > 1 else chosen[0].subquery("versions")
-    order = [every.c.id, *([every.c.version] if "version" in every.c else [])]
-    rows = [model(**row) for row in db.session.execute(select(every).order_by(*order)).mappings()]
-    return [list(versions) for _, versions in groupby(rows, key=lambda row: row.id)]
+    if not issubclass(model, Versioned):
+        rows = db.session.execute(select(live).where(*(w(live) for w in where)).order_by(live.c.id)).mappings()
+        return [[model(**row)] for row in rows]
+    picked = select(known(model, until, *where, columns=("id",)).c.id)
+    in_time = [] if until is None else [until]
+    every = union_all(*(
+        select(*(arm.c[n] for n in names)).where(arm.c.id.in_(picked), *(arm.c.recorded_at <= at for at in in_time))
+        for arm in (live, history_of(live)))).subquery("versions")
+    found = [model(**row) for row in db.session.execute(select(every).order_by(every.c.id, every.c.version)).mappings()]
+    return [list(versions) for _, versions in groupby(found, key=lambda row: row.id)]
 
 
 def said_since(versions: Sequence[Any], field: str | None) -> Any:

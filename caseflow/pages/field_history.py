@@ -1,0 +1,143 @@
+"""Every version of one row in words: what each field was and became, when, by whom and why."""
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Column, select
+
+from caseflow.accounts.models import Team, User
+from caseflow.children.called import STANDINGS
+from caseflow.children.codes import ENDED, LEGAL_STATUS, PLACEMENT, with_meaning
+from caseflow.children.looks import NRM, STAGE
+from caseflow.core import dates, wording
+from caseflow.extensions import db
+from caseflow.missing import said
+from caseflow.store.record import RECORD_COLUMNS
+
+UNSAID = frozenset({"id", "ref", "authority_id", *RECORD_COLUMNS})
+ON_ASKING = frozenset({"home_address", "placement_postcode", "home_postcode"})
+"""Whereabouts that the child page shows only when asked, and writes down: here only that they were changed."""
+SURENESS = {"exact": "exactly known", "about": "about then", "between": "between two times", "date": "only the day is known",
+            "day-unknown": "the day is not known", "as-told": "as told"}
+WORDS: dict[str, dict[Any, str]] = {
+    "standing": STANDINGS, "sex": {"M": "male", "F": "female", "U": "not stated"},
+    "stage": STAGE["stage"]["choices"], "event": NRM["event"]["choices"], "outcome": NRM["outcome"]["choices"],
+    "status": {"uasc": "unaccompanied asylum-seeking", "separated": "separated"},
+    "type": {"M": "missing", "A": "away, whereabouts known"}, "current_type": {"M": "missing", "A": "away, whereabouts known"},
+    "level": {level: words.lower() for level, words in said.RISK.items()}, "to": said.TO,
+    "answer": {"accepted": "accepted", "declined": "declined", "no-contact": "could not be reached"},
+    "left_out_because": STANDINGS, "source": {"ssda903": "the 903 files", "names": "the names file"},
+}
+CODES = {"placement_code": PLACEMENT, "legal_status": LEGAL_STATUS, "ended_reason": ENDED}
+LABELS = {
+    "local_id": "Local identifier", "upn": "Unique pupil number", "voided": "Recorded in error", "by": "Told by", "at": "When",
+    "to": "Who was told", "means": "How", "what": "Kind", "why": "Why", "on": "Day", "human_contact": "Somebody was in contact",
+    "nrm_reference": "NRM reference", "urn": "Ofsted number of the home (URN)", "source": "Came from", "source_year": "Year of the file",
+    "current_type": "Whereabouts", "type": "At the start", "uasc": "Unaccompanied", "due_at": "Due",
+}
+_SLUG = re.compile(r"[a-z]+(-[a-z]+)+")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One version: when it was recorded, by whom and why, and what it changed; `first` is the record as it was made."""
+
+    when: str
+    who: str
+    why: str | None
+    fields: list[tuple[str, str, str]]
+    first: bool
+
+
+def history(versions: Sequence[Any], hidden: Collection[str] = ()) -> list[Change]:
+    """The versions of one row, newest first; `hidden` columns are left out. Two queries, for names of people and teams."""
+    columns = [c for c in type(versions[0]).__table__.columns if c.name not in UNSAID and c.name not in hidden and _told(c)]
+    people, teams = _people(versions, columns), _teams(versions, columns)
+    made = [Change(dates.in_words(versions[0].recorded_at), people.get(versions[0].recorded_by, "caseflow"), versions[0].reason,
+                   [(label(c.name), "", words) for c in columns
+                    if (words := in_words(versions[0], c, people, teams)) != "nothing" and c.name != "voided"], first=True)]
+    for before, after in pairwise(versions):
+        fields = [(label(c.name), *_before_and_after(before, after, c, people, teams)) for c in columns
+                  if getattr(before, c.name) != getattr(after, c.name)]
+        made.append(Change(dates.in_words(after.recorded_at), people.get(after.recorded_by, "caseflow"), after.reason, fields, first=False))
+    return made[::-1]
+
+
+def _before_and_after(before: Any, after: Any, column: Column[Any], people: dict[Any, str], teams: dict[Any, str]) -> tuple[str, str]:
+    was, now = in_words(before, column, people, teams), in_words(after, column, people, teams)
+    return (was, "another one") if was == now and column.name in ON_ASKING else (was, now)
+
+
+def _told(column: Column[Any]) -> bool:
+    """Numbers of other rows say nothing to people, except who a person or a team is."""
+    return not column.foreign_keys or _points_to(column) in ("user_account", "team")
+
+
+def _points_to(column: Column[Any]) -> str | None:
+    return next((key.target_fullname.partition(".")[0] for key in column.foreign_keys), None)
+
+
+def label(name: str) -> str:
+    """What a column is called on the page."""
+    if name in LABELS:
+        return LABELS[name]
+    plain = name.removesuffix("_id").removesuffix("_at").replace("_", " ")
+    return plain[:1].upper() + plain[1:]
+
+
+def in_words(row: Any, column: Column[Any], people: dict[Any, str], teams: dict[Any, str]) -> str:
+    """A value as people say it; `nothing` where there is none. No code comes without its meaning."""
+    name, value = column.name, getattr(row, column.name)
+    if value is None or value == "" or value == []:
+        return "nothing"
+    if name in ON_ASKING:
+        return "an address, shown on the child's page when asked for"
+    if _points_to(column) == "user_account":
+        return people.get(value, "somebody")
+    if _points_to(column) == "team":
+        return teams.get(value, "a team")
+    if isinstance(value, datetime):
+        return wording.event_in_words(value, getattr(row, f"{name.removesuffix('_at')}_precision", "exact") or "exact",
+                                      getattr(row, f"{name.removesuffix('_at')}_until", None))
+    if isinstance(value, date):
+        return dates.day_in_words(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _plain(name, value)
+
+
+def _plain(name: str, value: Any) -> str:
+    if name.endswith("_precision"):
+        return SURENESS.get(value, str(value))
+    if name in CODES:
+        return with_meaning(value, CODES[name]) or "nothing"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_plain(name, item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{label(str(key)).lower()}: {_plain(str(key), item)}" for key, item in sorted(value.items()))
+    found = WORDS.get(name, {}).get(value)
+    if found is not None:
+        return found[:1].lower() + found[1:]
+    text = str(value)
+    return text.replace("-", " ") if _SLUG.fullmatch(text) else text
+
+
+def _people(versions: Iterable[Any], columns: Sequence[Column[Any]]) -> dict[Any, str]:
+    pointing = ["recorded_by", *(c.name for c in columns if _points_to(c) == "user_account")]
+    return _names(User, {getattr(v, name) for v in versions for name in pointing})
+
+
+def _teams(versions: Iterable[Any], columns: Sequence[Column[Any]]) -> dict[Any, str]:
+    return _names(Team, {getattr(v, c.name) for v in versions for c in columns if _points_to(c) == "team"})
+
+
+def _names(model: Any, numbers: set[int | None]) -> dict[Any, str]:
+    wanted = {number for number in numbers if number is not None}
+    if not wanted:
+        return {}
+    return {row.id: row.name for row in db.session.execute(select(model.id, model.name).where(model.id.in_(wanted)).order_by(model.id))}
