@@ -108,7 +108,7 @@ def _cause(cell: str, old: Row | None, new: Row | None, before: Side, after: Sid
             return "late-entry"
         return "amended" if row.unit == "episode" else "care-changed"
     figure, breakdown, _ = figure_of(cell)
-    reasons = (old.reason_for(figure), new.reason_for(figure))
+    reasons = tuple(reason and reason.partition(":")[0] for reason in (old.reason_for(figure), new.reason_for(figure)))
     if "voided" in reasons:
         return "voided"
     changed = {name for name, mark in new.facts if dict(old.facts).get(name) != mark}

@@ -85,7 +85,7 @@ def lineage(run: ReturnRun, name: str) -> dict[str, Any]:
     because = of.figure(figure_of(name)[0]).because
     if cell["value"] is not None:
         made["included"] = [_told(row, "counted", because) for row in counted]
-    made["excluded"] = [_told(row, code, of.reasons[code]) for row, code in left_out]
+    made["excluded"] = [_told(row, code.partition(":")[0], of.reason(code)) for row, code in left_out]
     return made
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import FromClause, Row, or_, select, union
 
+from caseflow.children.authorities.queries import in_words, rows_of
 from caseflow.children.models import CarePeriod, NrmEvent, Placement, TraffickingStage, UnaccompaniedStatus
 from caseflow.children.models import Child as ChildRecord
 from caseflow.core.dates import eighteenth_birthday, london_date
@@ -15,7 +16,7 @@ from caseflow.core.periods import Period
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode, MissingSegment
 from caseflow.returns.definitions import shape
-from caseflow.returns.definitions.facts import Care, Child, Episode, LegalStretch, Referral, Turn, Unaccompanied, View
+from caseflow.returns.definitions.facts import Care, Child, Episode, LegalStretch, Referral, Responsible, Turn, Unaccompanied, View
 from caseflow.store.known import known
 from caseflow.store.record import history_of
 
@@ -55,6 +56,7 @@ def children_as_known(ids: Sequence[int], at: datetime) -> Iterator[Child]:
     referrals = _by_child(NrmEvent, ids, at, "happened_on", "event", "outcome")
     alone = _by_child(UnaccompaniedStatus, ids, at, "started_on", "ended_on", "status")
     missing = _episodes(ids, at)
+    responsible = rows_of(ids, "responsible", at)
     people = known(ChildRecord, at, lambda t: t.c.id.in_(ids))
     found = db.session.execute(select(people).order_by(people.c.id)).all()
     entered = first_recorded(ChildRecord, found)
@@ -70,6 +72,9 @@ def children_as_known(ids: Sequence[int], at: datetime) -> Iterator[Child]:
             referrals=tuple(Referral(r.event, r.outcome, r.happened_on) for r in referrals[person.id]),
             unaccompanied=tuple(Unaccompanied(u.status, u.started_on, u.ended_on) for u in alone[person.id]),
             episodes=tuple(missing[person.id]),
+            responsible=tuple(Responsible(r.started_on, r.ours, None if r.ours else in_words(r.name, r.code))
+                              for r in responsible.get(person.id, ())),
+            standing_with=person.responsible_authority if person.standing == "other-authority" else None,
         )
 
 
@@ -87,10 +92,12 @@ def _by_child(model: Any, ids: Sequence[int], at: datetime, dated: str, *columns
 
 def _episodes(ids: Sequence[int], at: datetime) -> dict[int, list[Episode]]:
     """Missing episodes by child, withdrawn ones among them, each with what it became later."""
-    turns = defaultdict(list)
+    turns: dict[int, list[Turn]] = defaultdict(list)
     for ids_of_child in _by_child(MissingSegment, ids, at, "started_at", "episode_id", "type").values():
         for segment in ids_of_child:
-            turns[segment.episode_id].append(Turn(segment.type, london_date(segment.started_at)))
+            mine = turns[segment.episode_id]
+            if not mine or mine[-1].type != segment.type:  # watched over or not, away is away
+                mine.append(Turn(segment.type, london_date(segment.started_at)))
     table = known(MissingEpisode, at, lambda t: t.c.child_id.in_(ids), columns=(
         "id", "ref", "child_id", "version", "recorded_at", "voided", "type", "started_at", "ended_at", "left_out_because"))
     found = db.session.execute(select(table).order_by(table.c.child_id, table.c.started_at, table.c.id)).all()

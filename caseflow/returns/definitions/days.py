@@ -69,6 +69,23 @@ def days_in_care(child: Child) -> Days:
     return meet(days, ((date.min, child.turned_18_on - ONE),))
 
 
+def days_responsible(child: Child) -> Days:
+    """The days on which the authority asked was responsible by the dated rows; every day for a child who has none."""
+    rows = child.responsible
+    if not rows:
+        return ((date.min, EVER),)
+    starts = [row.started_on or date.min for row in rows]
+    ends = [*(start - ONE if start > date.min else date.min for start in starts[1:]), EVER]
+    return join((start, end) for row, start, end in zip(rows, starts, ends, strict=True) if row.ours and start <= end)
+
+
+def others_child(child: Child, day: date) -> str:
+    """The reason code for a day on which another authority was responsible, with its name where that is known."""
+    row = next((r for r in reversed(child.responsible) if r.started_on is None or r.started_on <= day), None)
+    name = child.standing_with if row is None else row.name
+    return f"other-authority:{name}" if name else "other-authority"
+
+
 def days_of_short_breaks(child: Child) -> Days:
     """The days under short breaks (V3, V4) and under no other legal status."""
     breaks = join(until(s.started_on, s.ended_on) for s in child.legal if s.legal_status in SHORT_BREAKS)

@@ -14,6 +14,7 @@ from caseflow.returns.definitions.days import (
     age_group,
     days_in_care,
     days_of_short_breaks,
+    days_responsible,
     holds,
     meet,
     without,
@@ -29,6 +30,8 @@ STATEMENT = (
     "episode is what it was when it began, and counts in the year in which it began, by the London day, if the child was then "
     "looked after and not under a short break. Any length counts.",
     "At 31 March: missing, or away, at the last instant of the year while still looked after on that day.",
+    "Where responsibility for a child moved between authorities, each counts the days, and the episodes that began on the days, on which "
+    "it was responsible.",
     "The percentage is children who went missing (or away) over children looked after in the year; the average is incidents over "
     "children who had one. Figures are of one authority and not rounded.",
     "Ages are in whole years on the last day in care in the year.",
@@ -59,13 +62,14 @@ def judge(child: Child, period: Period) -> Iterator[Row]:
     """The rows of one child: the child, and each episode that touches the year; nothing when neither care nor an episode does."""
     whole = ((period.first_day, period.last_day),)
     all_care = days_in_care(child)
-    counted_care = without(all_care, days_of_short_breaks(child))
+    ours = meet(all_care, days_responsible(child))
+    counted_care = without(ours, days_of_short_breaks(child))
     care = meet(counted_care, whole)
     episodes = sorted((e for e in child.episodes if ecpat.touches(e, period)), key=lambda e: e.ref)
     if not meet(all_care, whole) and not episodes:
         return
     labels = (("age", age_group(child, care[-1][1] if care else period.last_day)), ("sex", child.sex or "U"))
-    away = ecpat.why_not_considered(child, period, meet(all_care, whole)) or (None if care else "short-breaks-only")
+    away = ecpat.why_not_considered(child, period, meet(ours, whole)) or (None if care else "short-breaks-only")
     reasons = {e.ref: away or _why_left_out(child, e, period) for e in episodes}
     began = Counter(e.type for e in episodes if reasons[e.ref] is None)
     at_end = {
@@ -102,7 +106,8 @@ def _child_row(child: Child, away: str | None, began: Counter[str], at_end: set[
         CHILD, child.ref, child.ref, tuple(name for name, why in verdicts.items() if why is None), left_out, labels,
         child.first_recorded.isoformat(),
         (
-            ("care", ecpat.fingerprint(child.care, child.legal, child.standing, child.turned_18_on, child.voided)),
+            ("care", ecpat.fingerprint(child.care, child.legal, child.standing, child.turned_18_on, child.voided,
+                                       *ecpat.moves(child))),
             ("person", ecpat.fingerprint(child.sex, child.born)),
         ),
     )
@@ -136,7 +141,7 @@ def breakdowns(period: Period) -> tuple[Breakdown, ...]:
 
 DFE_MISSING = Definition(
     name="dfe-missing",
-    version="1",
+    version="2",
     title="Children missing or away from placement without authorisation (Department for Education)",
     statement=STATEMENT,
     source="Department for Education, Explore education statistics, reporting years 2020 to 2024; SSDA903 guide, Missing module.",

@@ -16,10 +16,12 @@ from caseflow.returns.definitions.days import (
     days_in_care,
     days_of_referral,
     days_of_view,
+    days_responsible,
     days_unaccompanied,
     holds,
     join,
     meet,
+    others_child,
 )
 from caseflow.returns.definitions.facts import Child, Episode
 from caseflow.returns.definitions.shape import CHILD, EPISODE, Definition, Row
@@ -39,6 +41,8 @@ STATEMENT = (
     "Not found: the child was missing, whereabouts unknown (M), at the last instant of the period, whenever that began.",
     "The rate is children who went missing over children in the same group; the average is episodes over children who went missing. "
     "A subject that the authority did not record is not held, which is not nought.",
+    "Where responsibility for a child moved between authorities, each counts the child for the days, and the episodes for the days on "
+    "which they began, on which it was responsible; at the period's end a missing child is counted by the one responsible then.",
     "Ages are in whole years on the last day in care in the period. Months are those in which episodes began.",
 )
 SOURCE = "Questions put to councils by ECPAT UK and Missing People, 2017 to 2024, as their published answers show them."
@@ -75,9 +79,9 @@ def fingerprint(*facts: object) -> str:
 def judge(child: Child, period: Period) -> Iterator[Row]:
     """The rows of one child: the child, and each episode that touches the period; nothing when neither care nor an episode does."""
     whole: Days = ((period.first_day, period.last_day),)
-    care = meet(days_in_care(child), whole)
+    care = meet(meet(days_in_care(child), days_responsible(child)), whole)
     episodes = [e for e in child.episodes if touches(e, period)]
-    if not care and not episodes:
+    if not meet(days_in_care(child), whole) and not episodes:
         return
     labels = (("age", age_group(child, care[-1][1] if care else period.last_day)), ("sex", child.sex or "U"))
     away = why_not_considered(child, period, care)
@@ -95,19 +99,31 @@ def judge(child: Child, period: Period) -> Iterator[Row]:
         )
 
 
+def moves(child: Child) -> tuple[object, ...]:
+    """What a fingerprint of care takes in besides: the dated moves of responsibility, nothing for a child who has none."""
+    return (child.responsible,) if child.responsible else ()
+
+
 def touches(episode: Episode, period: Period) -> bool:
     """Whether the episode lies at least in part in the period."""
     return episode.started_on <= period.last_day and (episode.ended_on is None or episode.ended_on >= period.first_day)
 
 
 def why_not_considered(child: Child, period: Period, care: Days) -> str | None:
-    """The reason for which a child is in no group at all; None when the child was looked after in the period."""
+    """The reason for which a child is in no group at all; None when the child was looked after by this authority in the period.
+
+    `care` are the days of the period in care on which this authority was responsible.
+    """
     if child.voided:
         return "voided"
-    if child.standing == "other-authority" and not (child.care and all(c.ended_on for c in child.care)):
-        return "other-authority"
+    moved = bool(child.responsible)
+    if not moved and child.standing == "other-authority" and not (child.care and all(c.ended_on for c in child.care)):
+        return others_child(child, period.last_day)
     if care:
         return None
+    whole: Days = ((period.first_day, period.last_day),)
+    if moved and (meet(days_in_care(child), whole) or not meet(days_responsible(child), whole)):
+        return others_child(child, period.last_day)
     if child.turned_18_on is not None and child.turned_18_on <= period.first_day and child.standing != "care-leaver":
         return "turned-18"
     return "care-leaver" if child.standing == "care-leaver" else "not-looked-after"
@@ -119,9 +135,13 @@ def why_episode_left_out(child: Child, episode: Episode, period: Period) -> str 
         return "voided"
     if episode.started_on < period.first_day:
         return "started-before"
+    if child.responsible and not holds(days_responsible(child), episode.started_on):
+        return others_child(child, episode.started_on)
     if holds(days_in_care(child), episode.started_on):
         return None
-    return episode.left_out_because if episode.left_out_because in ("other-authority", "care-leaver") else "not-looked-after-then"
+    if episode.left_out_because == "other-authority":
+        return others_child(child, episode.started_on) if not child.responsible else "other-authority"
+    return "care-leaver" if episode.left_out_because == "care-leaver" else "not-looked-after-then"
 
 
 def groups_of(child: Child, care: Days) -> dict[str, str | None]:
@@ -146,12 +166,13 @@ def _child_row(
     child: Child, period: Period, away: str | None, groups: dict[str, str | None], began: int, labels: tuple[tuple[str, str], ...]
 ) -> Row:
     missing = any(not e.voided and e.open_after(period.last_day) and e.type_on(period.last_day) == "M" for e in child.episodes)
+    theirs = missing and bool(child.responsible) and not holds(days_responsible(child), period.last_day)
     measures: dict[str, str | None] = {
         "children": None,
         "went-missing": None if began else "did-not-go-missing",
         "missing-once": None if began == 1 else "went-missing-more-than-once" if began else "did-not-go-missing",
         "missing-more-than-once": None if began > 1 else "went-missing-once" if began else "did-not-go-missing",
-        "not-found": None if missing else "not-missing-at-the-end",
+        "not-found": others_child(child, period.last_day) if theirs else None if missing else "not-missing-at-the-end",
     }
     if away:
         left_out: tuple[tuple[str, str], ...] = (("*", away),)
@@ -162,7 +183,7 @@ def _child_row(
     return Row(
         CHILD, child.ref, child.ref, counted, left_out, labels, child.first_recorded.isoformat(),
         (
-            ("care", fingerprint(child.care, child.standing, child.turned_18_on, child.voided)),
+            ("care", fingerprint(child.care, child.standing, child.turned_18_on, child.voided, *moves(child))),
             ("person", fingerprint(child.sex, child.born)),
             ("status", fingerprint(child.views, child.referrals, child.unaccompanied)),
         ),
@@ -171,7 +192,7 @@ def _child_row(
 
 ECPAT = Definition(
     name="ecpat",
-    version="1",
+    version="2",
     title="Trafficked and unaccompanied children who went missing (ECPAT UK and Missing People)",
     statement=STATEMENT,
     source=SOURCE,

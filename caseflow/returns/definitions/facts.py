@@ -49,8 +49,17 @@ class Unaccompanied:
 
 
 @dataclass(frozen=True, slots=True)
+class Responsible:
+    """From a day on (None: from the beginning), until the next: whether the authority asked was responsible, or which other was."""
+
+    started_on: date | None
+    ours: bool
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """What an episode was from a day on: M (whereabouts not known) or A (known, not back)."""
+    """What an episode was from a day on: M (whereabouts not known) or A (known, not back, watched over or not)."""
 
     type: str
     on: date
@@ -89,8 +98,9 @@ class Episode:
 class Child:
     """A child as known at the moment of the cut.
 
-    `standing` is `looked-after`, `care-leaver`, `not-looked-after` or `other-authority`. `turned_18_on` is None while the
-    date of birth is unknown and while the age is in dispute: a child until decided.
+    `standing` is `looked-after`, `care-leaver`, `not-looked-after` or `other-authority` (then `standing_with` names it, if it is
+    known). `responsible` are dated rows in order; where there are any, they and not `standing` say whose child it was on a day.
+    `turned_18_on` is None while the date of birth is unknown and while the age is in dispute: a child until decided.
     """
 
     ref: str
@@ -106,3 +116,5 @@ class Child:
     referrals: tuple[Referral, ...] = ()
     unaccompanied: tuple[Unaccompanied, ...] = ()
     episodes: tuple[Episode, ...] = ()
+    responsible: tuple[Responsible, ...] = ()
+    standing_with: str | None = None

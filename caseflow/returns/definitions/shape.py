@@ -130,6 +130,12 @@ class Definition:
         """Index the figures by name."""
         self._by_name.update({figure.name: figure for figure in self.figures})
 
+    def reason(self, code: str) -> str:
+        """The words for a reason's code; a code such as `other-authority:Brackley (331)` also names the authority."""
+        plain, _, name = code.partition(":")
+        words = self.reasons[plain]
+        return f"{words.removesuffix('.')}: the responsible authority is {name}." if name else words
+
     def figure(self, name: str) -> Figure:
         """The figure of that name; KeyError when there is none."""
         return self._by_name[name]
