@@ -13,6 +13,7 @@ ROLES = {
 
 PERMISSIONS: dict[str, tuple[str, ...]] = {
     "board.read": ("social-worker", "safeguarding-lead"),
+    "assurance.read": ("safeguarding-lead",),
     "board.hand-over": ("social-worker", "safeguarding-lead"),
     "child.find": ("social-worker", "residential-worker", "safeguarding-lead"),
     "child.read": ("social-worker", "residential-worker", "interviewer", "safeguarding-lead"),
@@ -29,8 +30,12 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "episode.report": ("social-worker", "residential-worker", "safeguarding-lead"),
     "episode.write": ("social-worker", "residential-worker", "safeguarding-lead"),
     "episode.amend": ("social-worker", "safeguarding-lead"),
+    "pack.read": ("social-worker", "residential-worker", "interviewer", "safeguarding-lead"),
+    "pack.write": ("social-worker", "residential-worker", "safeguarding-lead"),
     "interview.read": ("social-worker", "interviewer", "safeguarding-lead"),
     "interview.write": ("social-worker", "interviewer", "safeguarding-lead"),
+    "interview.figures": ("safeguarding-lead",),
+    "action.write": ("social-worker", "residential-worker", "interviewer", "safeguarding-lead"),
     "alert.read": ("social-worker", "safeguarding-lead"),
     "alert.acknowledge": ("social-worker", "safeguarding-lead"),
     "alert.decide": ("safeguarding-lead",),
@@ -43,6 +48,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "file.read": ("data-officer",),
     "job.read": ("data-officer", "administrator", "safeguarding-lead"),
     "identity.merge": ("safeguarding-lead",),
+    "notice.set": ("safeguarding-lead",),
     "account.read": ("administrator", "safeguarding-lead"),
     "account.write": ("administrator",),
     "shift.write": ("administrator", "safeguarding-lead"),

@@ -1,7 +1,7 @@
-"""Jobs that run the rules: the minute clock and the nightly sweep.
+"""Jobs that run the rules: the minute clock, the clocks of episodes and the nightly sweep.
 
 Both may be taken over at any point: a queued evaluation is used up in the unit that evaluates it, and the same finding
-found again changes nothing.
+found again changes nothing, and a clock that ran out is noted once only.
 """
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from caseflow.alerts import due as evaluations
 from caseflow.core import clock
 from caseflow.jobs.runner import Run
 from caseflow.jobs.timetable import Step
+from caseflow.missing.clocks.breaches import note_missed
 
 
 def minute_clock(_due: datetime) -> Sequence[Step]:
@@ -24,6 +25,16 @@ def minute_clock(_due: datetime) -> Sequence[Step]:
 
 def _evaluate(_run: Run) -> dict[str, int]:
     return asdict(evaluations.evaluate_due(clock.now()))
+
+
+def episode_clocks(_due: datetime) -> Sequence[Step]:
+    """Write down, once for ever, each clock of a missing episode that has run out."""
+    return [Step("clocks", _clocks)]
+
+
+def _clocks(run: Run) -> dict[str, int]:
+    now = clock.now()
+    return {"missed": sum(note_missed(run.actor, one.id, now) for one in authorities())}
 
 
 def nightly_sweep(_due: datetime) -> Sequence[Step]:

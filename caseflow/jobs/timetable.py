@@ -45,6 +45,7 @@ def _timetable() -> tuple[Job, ...]:
 
     return (
         Job("minute-clock", "Rules that time alone makes true", Every(60), rules.minute_clock, again=False),
+        Job("episode-clocks", "Clocks of missing episodes that ran out are written down", Every(60), rules.episode_clocks, again=False),
         Job("long-tasks", "Loading that was broken off is taken up", Every(300), tasks.broken_off, again=False),
         Job("nightly-sweep", "Every rule over every child, to be sure", Daily(time(2, 30)), rules.nightly_sweep),
         Job("nightly-drafts", "Drafts of the figures of this year", Daily(time(3, 30)), figures.drafts),

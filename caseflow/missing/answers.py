@@ -47,6 +47,15 @@ class SegmentAnswer(Recorded):
 
     type = Choice(("M", "A"), required=True)
     started_at = Instant(required=True)
+    monitored = Flag(required=True)
+    watched_by = Line(longest=120)
+
+
+class AgainAnswer(EpisodeAnswer):
+    """The second episode, the reference of the first, and the minutes in between (null where only a day is known)."""
+
+    ended = Ref(required=True)
+    gap_minutes = fields.Integer(allow_none=True, required=True)
 
 
 class NoticeAnswer(Recorded, NewNotice):

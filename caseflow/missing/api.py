@@ -11,6 +11,7 @@ from caseflow.children.answers import list_of
 from caseflow.children.queries import child_by_ref, child_to_report
 from caseflow.missing import (
     answers,
+    api_again,
     api_during,
     queries,
     schemas,
@@ -19,12 +20,15 @@ from caseflow.missing import (
 )
 from caseflow.missing.api_frame import answered, api, as_shown
 from caseflow.missing.interviews import api as interviews_api
+from caseflow.missing.interviews import api_back, api_parts
+from caseflow.missing.told import api as told_api
+from caseflow.missing.told import api_police
 from caseflow.web import json_api
 from caseflow.web.guard import acting, needs
 from caseflow.web.json_api import ListQuery
 from caseflow.web.writing import writing
 
-__all__ = ["api", "api_during", "interviews_api"]
+__all__ = ["api", "api_again", "api_back", "api_during", "api_parts", "api_police", "interviews_api", "told_api"]
 
 
 @api.route("/children/<ref>/missing-episodes", methods=["GET"])

@@ -60,9 +60,13 @@ def segments(query: dict[str, Any], ref: str) -> Response:
 @api.arguments(schemas.NewSegment)
 @api.response(201, answers.EpisodeAnswer)
 def new_segment(facts: dict[str, Any], ref: str) -> Response:
-    """In contact, whereabouts known, not back: away (A) from then on, not found. Or nobody knows where any more (M)."""
+    """In contact, whereabouts known, not back: away (A) from then on, not found. Or nobody knows where any more (M).
+
+    `monitored` away and watched over by somebody (`watched_by`); for rules, figures and the 903 that is away.
+    """
     episode, child = queries.episode_by_ref(current_user, ref)
-    saved = service_endings.change_type(episode, child, facts["type"], facts.get("at"), text=facts.get("text"), viewer=current_user)
+    saved = service_endings.change_type(episode, child, facts["type"], facts.get("at"), monitored=bool(facts.get("monitored")),
+                                         watched_by=facts.get("watched_by"), text=facts.get("text"), viewer=current_user)
     return answered(saved, child, 201)
 
 
@@ -84,7 +88,8 @@ def new_update(facts: dict[str, Any], ref: str) -> Response:
     """Record what became known."""
     episode, child = queries.episode_by_ref(current_user, ref)
     row = service_during.add_update(episode, child, facts["text"], facts.get("at"), what=facts.get("what") or "update",
-                                    human_contact=bool(facts.get("human_contact")))
+                                    human_contact=bool(facts.get("human_contact")), by=facts.get("by"), result=facts.get("result"),
+                                    place=facts.get("place"))
     return _added(ref, shown.update_as_shown(row), "updates")
 
 
@@ -126,7 +131,8 @@ def police_risks(query: dict[str, Any], ref: str) -> Response:
 def new_police_risk(facts: dict[str, Any], ref: str) -> Response:
     """Record how the police graded the episode from a moment on."""
     episode, child = queries.episode_by_ref(current_user, ref)
-    row = service_during.add_police_risk(episode, child, facts["level"], facts.get("at"), facts.get("by"))
+    row = service_during.add_police_risk(episode, child, facts["level"], facts.get("at"), facts.get("by"), words=facts.get("words"),
+                                         why=facts.get("why"))
     return _added(ref, shown.risk_as_shown(row), "police_risks")
 
 

@@ -12,10 +12,10 @@ from caseflow.core import clock, dates, wording
 from caseflow.core.wording import event_in_words
 from caseflow.missing import queries, said, times
 from caseflow.missing.changes import changes_of
+from caseflow.missing.episode_parts import Parts, parts_of
 from caseflow.missing.interviews.queries import interviews_of
 from caseflow.missing.models import MissingEpisode
-
-KINDS = {"update": "Update", "contact": "In contact", "sighting": "Seen"}
+from caseflow.missing.told.checklist import Checklist, checklist_of
 
 
 @dataclass(frozen=True)
@@ -41,18 +41,16 @@ class EpisodePage:
     start_why: str
     left_out: str | None
     risk: str
-    risks: list[tuple[str, str, str]]
-    told: list[str]
+    told: Checklist
     police_reference: str | None
     police_told: bool
-    updates: list[tuple[str, str, str, str]]
     facts: list[tuple[str, str]]
-    segments: list[tuple[str, str]]
     interviews: list[tuple[str, str]]
     ask_back: bool
     adult: bool
     handed_over: str | None
     changes: list[Any]
+    parts: Parts
 
 
 def episode_page(user: User, ref: str) -> EpisodePage:
@@ -78,20 +76,18 @@ def episode_page(user: User, ref: str) -> EpisodePage:
         start_day=dates.day_in_words(dates.london_date(episode.started_at)), start_why=times.start_explained(episode),
         left_out=LEFT_OUT.get(episode.left_out_because or ""),
         risk=said.RISK[risks[-1].level if risks else None],
-        risks=[(said.RISK[r.level], wording.moment_in_words(r.at, now), r.by or "") for r in reversed(risks)],
-        told=[said.told_in_words(n.to, n.acknowledged_by, n.acknowledged_at, n.sent_at, n.not_needed_because, now)
-              for n in notices],
+        told=checklist_of(user, episode, child),
         police_reference=episode.police_reference, police_told=episode.police_reported_at is not None or any(
             n.to == "police" and not n.not_needed_because for n in notices),
-        updates=[(u.ref, KINDS.get(u.what, u.what), wording.moment_in_words(u.at, now), u.text) for u in reversed(updates)],
-        facts=_facts(episode), segments=_segments(episode, now),
+        facts=_facts(episode),
         interviews=[(i.ref, interview_in_words(i, now)) for i in interviews],
         ask_back=episode.found_at is not None and episode.returned_at is None and not episode.voided
         and episode.found_at <= now - times.ASK_AFTER,
         adult=adult and episode.ended_at is None and episode.handed_over_at is None and not episode.voided,
         handed_over=None if episode.handed_over_at is None else
         f"{episode.handed_over_to}, {wording.moment_in_words(episode.handed_over_at, now)}",
-        changes=changes_of(episode) if user.may("episode.amend") else [])
+        changes=changes_of(episode) if user.may("episode.amend") else [],
+        parts=parts_of(user, episode, recorded, updates, risks, now))
 
 
 _ORDERED = ("last_seen_at", "left_at", "noticed_at", "police_reported_at", "found_at", "returned_at", "last_seen_precision",
@@ -130,11 +126,6 @@ def _facts(episode: MissingEpisode) -> list[tuple[str, str]]:
         ("Returned to", episode.returned_to),
     ]
     return [(label, value) for label, value in rows if value]
-
-
-def _segments(episode: MissingEpisode, now: datetime) -> list[tuple[str, str]]:
-    rows = queries.segments_of([episode.id]).get(episode.id, [])
-    return [(wording.moment_in_words(row.started_at, now), said.whereabouts(row.type)) for row in rows] if len(rows) > 1 else []
 
 
 def interview_in_words(row: Any, now: datetime) -> str:

@@ -25,11 +25,33 @@ LAST_SEEN: Looks = {
 }
 
 UPDATE: Looks = {
-    "text": {"label": "What became known?", "rows": 4},
     "what": {"label": "What is it?", "optional": False, "choices": {
-        "update": "An update, such as where we looked", "contact": "Somebody was in contact with the child",
+        "update": "An update", "attempt": "We tried to find them", "contact": "Somebody was in contact with the child",
         "sighting": "Somebody saw the child"}},
+    "text": {"label": "What happened?", "hint": "For an attempt: what was tried, such as rang the phone, asked friends, went to the park.",
+             "rows": 4, "optional": False},
+    "by": {"label": "Who tried, saw or was in touch?", "hint": "Name, and who that is to the child."},
+    "result": {"label": "What came of it?", "hint": "For example: no answer; seen there an hour before.", "rows": 2},
+    "place": {"label": "Where were they seen?", "hint": "Shown only to people who may see this record.", "rows": 2},
     "at": {"label": "When was that?", "hint": "Leave the time empty if it was just now.", "optional": False},
+}
+
+WATCHED: Looks = {
+    "watched_by": {"label": "Who is watching over them?", "hint": "For example: night staff outside the flat, the friend's mother."},
+    "at": {"label": "Since when?", "hint": "Leave the time empty if it was just now.", "optional": False},
+    "text": {"label": "What has been agreed?", "hint": "For example: rings us every hour.", "rows": 3},
+}
+
+AGAIN: Looks = {
+    "returned_at": {"label": "When did they come back?", "day": "today", "day_only": True},
+    "returned_to": {"label": "Where to?", "optional": False, "choices": RETURNED_TO},
+    "last_seen_at": {"label": "When were they last seen before they went again?", "day": "today", "day_only": True},
+    "type": {"label": "Do we know where they are now?", "choices": {"M": "No", "A": "Yes, but they are not back"}},
+}
+
+WHY_LATE: Looks = {
+    "late_because": {"label": "Why is this recorded late?", "hint": "For example: the home told us today; the system was down.", "rows": 2,
+                     "control": "textarea"},
 }
 
 CONTACT: Looks = {
@@ -44,7 +66,9 @@ LOST: Looks = {
 
 RISK: Looks = {
     "level": {"label": "How do the police grade the risk?", "choices": LEVELS},
-    "by": {"label": "Who told you?", "hint": "Name or collar number."},
+    "words": {"label": "Their own words for it", "hint": "If the force calls it something else, such as no apparent risk."},
+    "by": {"label": "Who graded it, or told you?", "hint": "Name or collar number."},
+    "why": {"label": "Why, as they said?", "hint": "For example: phone found, under 13, exploitation marker."},
     "at": {"label": "From when?", "hint": "Leave the time empty if it was just now.", "optional": False},
 }
 
@@ -81,6 +105,7 @@ AMEND: Looks = {
     "circumstances": {"label": "What happened", "hint": "For example: clothes, mood, who was there.", "rows": 4},
     "caller": {"label": "Who rang us"},
     "caller_telephone": {"label": "Their telephone", "type": "tel", "inputmode": "tel"},
+    "late_because": {"label": "Why it was recorded late"},
     "found_at": {"label": "Found", "now": False, "day_only": True},
     "found_where": {"label": "Where found", "rows": 2},
     "found_by": {"label": "Found by"},
@@ -117,14 +142,25 @@ class LastSeen(Schema):
 class FreshUpdate(Schema):
     """An update as the page asks it; what it is decides whether a person was in contact."""
 
+    what = Choice(("update", "attempt", "contact", "sighting"))
     text = Prose(required=True)
-    what = Choice(("update", "contact", "sighting"))
+    by = Line(longest=120)
+    result = Prose(longest=2000)
+    place = Prose(longest=2000)
     at = Instant()
 
 
 class Contact(Schema):
     """From when on the whereabouts are known, or no longer known."""
 
+    at = Instant()
+    text = Prose()
+
+
+class Watched(Schema):
+    """That somebody watches over a child who is away, who it is, and from when on."""
+
+    watched_by = Line(longest=120, required=True)
     at = Instant()
     text = Prose()
 

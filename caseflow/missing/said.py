@@ -24,9 +24,28 @@ def told_in_words(to: str, by: str | None, answered: datetime | None, sent: date
     return f"{who}: {by}, {said}" if by else f"{who}: {said}, no name taken"
 
 
-def whereabouts(kind: str) -> str:
-    """What M and A mean, in words."""
-    return "missing: we do not know where they are" if kind == "M" else "away: we know where they are, and they are not back"
+def whereabouts(kind: str, monitored: bool = False) -> str:
+    """What M and A mean, in words; `monitored` where somebody watches over a child who is away."""
+    if kind == "M":
+        return "missing: we do not know where they are"
+    if monitored:
+        return "away and watched over: we know where they are, somebody watches over them, and they are not back"
+    return "away: we know where they are, and they are not back"
+
+
+def came_into(kind: str, monitored: bool) -> str:
+    """What is written when somebody says no more than that it changed."""
+    if kind == "M":
+        return "We no longer know where they are."
+    return "Somebody is watching over them." if monitored else "In contact, whereabouts known, not back."
+
+
+def update_after_end(what: str, at: datetime) -> str:
+    """The warning when a child is found or back before the last update."""
+    clock = wording.clock_in_words(at)
+    if what in ("update", "attempt"):
+        return f"An update at {clock} said still missing. It stays, marked. Check the times."
+    return f"An update at {clock} speaks of a contact after that. It stays, marked. Check the times."
 
 
 def stands(voided: bool, kind: str, found_at: datetime | None, returned_at: datetime | None) -> str:

@@ -23,6 +23,7 @@ class EpisodeFields(Payload):
     circumstances = Prose()
     caller = Line()
     caller_telephone = Line(longest=40)
+    late_because = Line(longest=500)
 
 
 class NewEpisode(EpisodeFields):
@@ -54,20 +55,25 @@ class EndingChanges(EpisodeChanges):
 
 
 class NewUpdate(Payload):
-    """What became known; `at` is now when it is not sent."""
+    """What became known; `at` is now when it is not sent. `by` tried, saw or was in touch; `result` is of an attempt."""
 
     at = Instant()
     text = Prose(required=True)
     what = Choice(KINDS_OF_UPDATE)
     human_contact = Flag()
+    by = Line(longest=120)
+    result = Prose(longest=2000)
+    place = Prose(longest=2000)
 
 
 class NewSegment(Payload):
-    """From `at` (now) on: M missing, A in contact and away."""
+    """From `at` (now) on: M missing, A in contact and away; `monitored` away and watched over, which counts as away."""
 
     type = Choice(("M", "A"), required=True)
     at = Instant()
     text = Prose()
+    monitored = Flag()
+    watched_by = Line(longest=120)
 
 
 class Found(Payload):
@@ -88,6 +94,16 @@ class Returned(Payload):
     returned_to = Choice(RETURN_PLACES)
 
 
+class WentAgain(EpisodeFields):
+    """The child came back, and went again: how the first absence ended and how the second began, kept together or not at all."""
+
+    returned_at = Instant(required=True)
+    returned_precision = Choice(ENDING_PRECISIONS)
+    returned_to = Choice(RETURN_PLACES)
+    type = Choice(("M", "A"), required=True)
+    last_seen_at = Instant(required=True)
+
+
 class NewNotice(Payload):
     """Somebody was told, or need not be."""
 
@@ -105,6 +121,8 @@ class NewPoliceRisk(Payload):
     level = Choice(LEVELS, required=True)
     at = Instant()
     by = Line(longest=120)
+    words = Line()
+    why = Line(longest=500)
 
 
 class Handover(Payload):

@@ -20,19 +20,23 @@ from caseflow.core.events import children_changed
 from caseflow.extensions import db
 from caseflow.missing import times
 from caseflow.missing.interviews.service import keep_in_step
+from caseflow.missing.late.measure import is_late, late_in_words
 from caseflow.missing.models import MissingEpisode, MissingSegment
+from caseflow.missing.police_reference import SAME, shared_with_another
 from caseflow.missing.shown import episode_as_shown, stub_as_shown
 from caseflow.store.unit import current_unit
 
 REPORT_FIELDS = (
     "type", *times.START_FIELDS, "police_reference", "place_last_seen", "circumstances", "caller", "caller_telephone",
+    "late_because",
 )
 """What `report` and `amend` take."""
 
 ENDING_FIELDS = ("found_at", "found_precision", "found_where", "found_by", "found_safe", "returned_at", "returned_precision", "returned_to")
 """What `amend` takes besides, to put an ending right."""
 
-UNTOLD = frozenset({"place_last_seen", "circumstances", "found_where", "found_by", "returned_to", "caller", "caller_telephone", "text"})
+UNTOLD = frozenset({"place_last_seen", "circumstances", "found_where", "found_by", "returned_to", "caller", "caller_telephone", "text",
+                    "late_because"})
 """Whereabouts and informants: the audit record never holds them, not even as a digest."""
 
 COVERED = "Another missing episode of this child covers this time."
@@ -71,7 +75,7 @@ def report(child: Child, facts: Mapping[str, Any], *, reporter: User | None = No
     if reporter is not None and not may_see_child(reporter, child.id):
         allocate(child.authority_id, child.id, "reporter", user=reporter, episode_id=episode.id, child_ref=child.ref)
     children_changed(child.authority_id, [child.id])
-    return Saved(episode, times.order_warnings(known))
+    return Saved(episode, [*times.order_warnings(known), *_late(episode), *same_reference(episode)])
 
 
 def amend(episode: MissingEpisode, child: Child, changes: Mapping[str, Any], *, reason: str, amender: User | None = None) -> Saved:
@@ -111,7 +115,19 @@ def amend(episode: MissingEpisode, child: Child, changes: Mapping[str, Any], *, 
             keep_in_step(episode, child)
         record("episode.amended", episode.ref, [child.ref], changed=told(changed), fields=sorted(changed))
         children_changed(child.authority_id, [child.id])
-    return Saved(episode, times.order_warnings(after))
+    return Saved(episode, [*times.order_warnings(after), *(same_reference(episode) if "police_reference" in changed else [])])
+
+
+def _late(episode: MissingEpisode) -> list[str]:
+    recorded = current_unit().recorded_at
+    if episode.late_because or not is_late(episode.started_at, episode.started_precision, recorded):
+        return []
+    return [f"This is recorded {late_in_words(episode.started_at, episode.started_precision, recorded)}. Say why."]
+
+
+def same_reference(episode: MissingEpisode) -> list[str]:
+    """The warning, if the police log number is recorded for another child too."""
+    return [SAME] if shared_with_another(episode.authority_id, episode.child_id, episode.police_reference) else []
 
 
 def _endings_after_start(episode: MissingEpisode, changed: Mapping[str, Any]) -> None:

@@ -14,7 +14,7 @@ from caseflow.missing.models import EpisodeUpdate, MissingEpisode, Notice, Polic
 from caseflow.missing.service import refuse_void
 from caseflow.missing.shown import notice_as_shown
 
-KINDS_OF_UPDATE = ("update", "contact", "sighting")
+KINDS_OF_UPDATE = ("update", "attempt", "contact", "sighting")
 LEVELS = ("high", "medium", "low", "very-low")
 RISK_ORDER = ("high", "medium", None, "low", "very-low")
 """How the board sorts: not yet graded (None) stands above low."""
@@ -30,8 +30,12 @@ def risk_rank(level: str | None) -> int:
 
 
 def add_update(episode: MissingEpisode, child: Child, text: str, at: datetime | None = None, *, what: str = "update",
-               human_contact: bool = False) -> EpisodeUpdate:
-    """Record what became known at `at` (now). A contact or sighting by a person says so in `human_contact`."""
+               human_contact: bool = False, by: str | None = None, result: str | None = None, place: str | None = None) -> EpisodeUpdate:
+    """Record what became known at `at` (now): an update, a contact, a sighting, or an attempt to find the child.
+
+    `by` is who tried, saw or was in touch; `result` what an attempt came to; `place` where the child was seen, which the audit
+    record never holds. A contact or sighting by a person says so in `human_contact`.
+    """
     refuse_void(episode, child)
     if not (text or "").strip():
         raise Refused("Say what became known.", field="text")
@@ -40,7 +44,7 @@ def add_update(episode: MissingEpisode, child: Child, text: str, at: datetime | 
     at = at or clock.now()
     times.refuse_impossible({"at": at}, child.date_of_birth, "at")
     row = EpisodeUpdate(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, at=at, what=what, text=text,
-                        human_contact=human_contact)
+                        human_contact=human_contact, by=by, result=result, place=place)
     db.session.add(row)
     db.session.flush()
     record("episode.updated", row.ref, [child.ref, episode.ref], what=what, at=at)
@@ -48,14 +52,19 @@ def add_update(episode: MissingEpisode, child: Child, text: str, at: datetime | 
     return row
 
 
-def add_police_risk(episode: MissingEpisode, child: Child, level: str, at: datetime | None = None, by: str | None = None) -> PoliceRisk:
-    """Record how the police graded the episode from `at` (now) on; earlier gradings stay."""
+def add_police_risk(episode: MissingEpisode, child: Child, level: str, at: datetime | None = None, by: str | None = None, *,
+                    words: str | None = None, why: str | None = None) -> PoliceRisk:
+    """Record how the police graded the episode from `at` (now) on; earlier gradings stay.
+
+    `words` are the force's own, `by` who graded it or told us, `why` the reason that was given. Who recorded it is on the row.
+    """
     refuse_void(episode, child)
     if level not in LEVELS:
         raise Refused(f"Choose one of: {', '.join(LEVELS)}.", field="level")
     at = at or clock.now()
     times.refuse_impossible({"at": at}, child.date_of_birth, "at")
-    row = PoliceRisk(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, level=level, at=at, by=by)
+    row = PoliceRisk(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, level=level, at=at, by=by,
+                     words=words, why=why)
     db.session.add(row)
     db.session.flush()
     record("police-risk.recorded", row.ref, [child.ref, episode.ref], level=level, at=at)

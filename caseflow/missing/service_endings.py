@@ -1,6 +1,7 @@
 """How an episode goes on and ends: in contact, found, returned, handed over at 18; reopened or taken back when recorded in error."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,12 +15,16 @@ from caseflow.core.dates import age_on, london_date
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
-from caseflow.missing import times
+from caseflow.missing import said, times
+from caseflow.missing.closing.models import EpisodeClosing
 from caseflow.missing.interviews.service import owe, owe_no_longer
+from caseflow.missing.meetings.models import Escalation, MeetingAction, StrategyMeeting
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
 from caseflow.missing.service import Saved, refuse_void, save, segments_of
 from caseflow.missing.shown import RETURN_PLACES, episode_as_shown
 from caseflow.store.unit import current_unit
+
+MINUTE = timedelta(minutes=1)
 
 
 def in_contact(episode: MissingEpisode, child: Child, at: datetime | None = None, *, text: str | None = None,
@@ -28,33 +33,41 @@ def in_contact(episode: MissingEpisode, child: Child, at: datetime | None = None
     return change_type(episode, child, "A", at, text=text, viewer=viewer)
 
 
-def change_type(episode: MissingEpisode, child: Child, to_type: str, at: datetime | None = None, *, text: str | None = None,
-                viewer: User | None = None) -> Saved:
-    """From `at` (now) on the episode is missing (M, nobody knows where) or away (A, known, not back); what it was before stays."""
+def change_type(episode: MissingEpisode, child: Child, to_type: str, at: datetime | None = None, *, monitored: bool = False,
+                watched_by: str | None = None, text: str | None = None, viewer: User | None = None) -> Saved:
+    """From `at` (now) on the episode is missing (M, nobody knows where) or away (A, known, not back); what it was before stays.
+
+    `monitored` says that a child who is away is watched by somebody. For rules, figures and the 903 that is away: the
+    whereabouts are known. So missing can never be monitored.
+    """
     refuse_void(episode, child)
     if to_type not in ("M", "A"):
         raise Refused("Choose one of: M, A.", field="type")
+    if to_type == "M" and (monitored or watched_by):
+        raise Refused("Nobody can watch over a child whose whereabouts are not known.", field="monitored")
     if episode.ended_at is not None or episode.found_at is not None:
         raise Conflict("This episode has already ended.", current=episode_as_shown(episode, child.ref))
-    if episode.current_type == to_type:
+    segments = segments_of(episode)
+    watched = bool(segments) and segments[-1].monitored
+    if (episode.current_type, watched) == (to_type, monitored):
         raise Conflict("The episode is already recorded so.", current=episode_as_shown(episode, child.ref), field="type")
     at = at or clock.now()
     times.refuse_impossible({"at": at}, child.date_of_birth, "at")
-    segments = segments_of(episode)
     if at < (segments[-1].started_at if segments else episode.started_at):
         raise Refused("This is before what is already recorded of the episode.", field="at")
     episode.current_type = to_type
     episode.ended_at = times.derived_end(to_type, episode.found_at, episode.returned_at)
-    first = [] if segments else [(episode.type, episode.started_at)]
+    first = [] if segments else [(episode.type, episode.started_at, False, None)]
     db.session.add_all([
-        MissingSegment(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, type=kind, started_at=since)
-        for kind, since in (*first, (to_type, at))])
+        MissingSegment(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, type=kind, started_at=since,
+                       monitored=under_watch, watched_by=by)
+        for kind, since, under_watch, by in (*first, (to_type, at, monitored, watched_by))])
     if text or to_type == "A":
         db.session.add(EpisodeUpdate(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, at=at,
-                                     what="contact" if to_type == "A" else "update", human_contact=to_type == "A",
-                                     text=text or "In contact, whereabouts known, not back."))
+                                     what="contact" if to_type == "A" else "update", human_contact=to_type == "A", by=watched_by,
+                                     text=text or said.came_into(to_type, monitored)))
     save(episode, child, viewer)
-    record("episode.type-changed", episode.ref, [child.ref], type=to_type, at=at)
+    record("episode.type-changed", episode.ref, [child.ref], type=to_type, at=at, monitored=monitored)
     children_changed(child.authority_id, [child.id])
     return Saved(episode)
 
@@ -132,6 +145,9 @@ def reopen(episode: MissingEpisode, child: Child, reason: str, *, viewer: User |
     episode.returned_at = episode.returned_to = episode.ended_at = None
     episode.found_precision = episode.returned_precision = "exact"
     save(episode, child, viewer)
+    for closing in db.session.execute(select(EpisodeClosing).where(
+            EpisodeClosing.episode_id == episode.id, EpisodeClosing.voided.is_(False)).order_by(EpisodeClosing.id)).scalars():
+        closing.voided = True
     owe_no_longer(episode, child)
     record("episode.reopened", episode.ref, [child.ref])
     children_changed(child.authority_id, [child.id])
@@ -145,7 +161,7 @@ def void(episode: MissingEpisode, child: Child, reason: str) -> Saved:
         raise Refused("Say why this was recorded in error.", field="reason")
     current_unit().reason = reason
     episode.voided = True
-    parts: tuple[Any, ...] = (MissingSegment, EpisodeUpdate, Notice, PoliceRisk)
+    parts: tuple[Any, ...] = (MissingSegment, EpisodeUpdate, Notice, PoliceRisk, StrategyMeeting, MeetingAction, Escalation, EpisodeClosing)
     for model in parts:
         for row in db.session.execute(select(model).where(model.episode_id == episode.id, model.voided.is_(False))
                                       .order_by(model.id)).scalars():
@@ -158,13 +174,21 @@ def void(episode: MissingEpisode, child: Child, reason: str) -> Saved:
 
 
 def _warnings(episode: MissingEpisode) -> list[str]:
-    said = times.order_warnings({name: getattr(episode, name) for name in (
+    found = times.order_warnings({name: getattr(episode, name) for name in (
         "last_seen_at", "left_at", "found_at", "returned_at", "found_precision", "returned_precision")})
-    ended = episode.ended_at
-    if ended is not None and episode.found_precision != "date" and episode.returned_precision != "date":
-        later = db.session.execute(select(EpisodeUpdate.id).where(
-            EpisodeUpdate.episode_id == episode.id, EpisodeUpdate.voided.is_(False),
-            EpisodeUpdate.at > ended + timedelta(minutes=1)).limit(1)).first()
-        if later is not None:
-            said.append("An update is recorded for a later time than the end. Check the times.")
-    return said
+    later = updates_after_end([episode]).get(episode.id)
+    if later:
+        found.append(said.update_after_end(later[-1].what, later[-1].at))
+    return found
+
+
+def updates_after_end(episodes: Iterable[MissingEpisode]) -> dict[int, list[EpisodeUpdate]]:
+    """The updates that speak of a time after the end of their episode, oldest first; they stay, and are marked."""
+    ends = {e.id: e.ended_at for e in episodes if e.ended_at is not None and e.found_precision != "date" and e.returned_precision != "date"}
+    rows = db.session.execute(select(EpisodeUpdate).where(
+        EpisodeUpdate.episode_id.in_(ends), EpisodeUpdate.voided.is_(False)).order_by(EpisodeUpdate.at, EpisodeUpdate.id)).scalars()
+    found: dict[int, list[EpisodeUpdate]] = {}
+    for row in rows:
+        if row.at > ends[row.episode_id] + MINUTE:
+            found.setdefault(row.episode_id, []).append(row)
+    return found

@@ -15,7 +15,7 @@ _TIMES = ("last_seen_at", "last_seen_until", "left_at", "noticed_at", "police_re
           "ended_at", "handed_over_at")
 _WORDS = ("type", "current_type", "last_seen_precision", "left_precision", "police_reference", "place_last_seen", "circumstances", "caller",
           "caller_telephone", "started_precision", "found_precision", "found_where", "found_by", "found_safe", "returned_precision",
-          "returned_to", "left_out_because", "handed_over_to", "status", "version")
+          "returned_to", "left_out_because", "handed_over_to", "late_because", "status", "version")
 
 
 def episode_as_shown(episode: MissingEpisode, child_ref: str, recorded_at: datetime | None = None) -> dict[str, Any]:
@@ -34,17 +34,19 @@ def stub_as_shown(episode: MissingEpisode) -> dict[str, Any]:
 def update_as_shown(row: Any) -> dict[str, Any]:
     """An update during an episode."""
     return {"ref": row.ref, "at": iso(row.at), "what": row.what, "text": row.text, "human_contact": row.human_contact,
-            "recorded_at": iso(row.recorded_at)}
+            "by": row.by, "result": row.result, "place": row.place, "recorded_at": iso(row.recorded_at)}
 
 
 def segment_as_shown(row: Any) -> dict[str, Any]:
     """What the episode was from a moment on."""
-    return {"ref": row.ref, "type": row.type, "started_at": iso(row.started_at), "recorded_at": iso(row.recorded_at)}
+    return {"ref": row.ref, "type": row.type, "started_at": iso(row.started_at), "monitored": row.monitored, "watched_by": row.watched_by,
+            "recorded_at": iso(row.recorded_at)}
 
 
 def risk_as_shown(row: Any) -> dict[str, Any]:
     """A grading by the police."""
-    return {"ref": row.ref, "level": row.level, "at": iso(row.at), "by": row.by, "recorded_at": iso(row.recorded_at)}
+    return {"ref": row.ref, "level": row.level, "at": iso(row.at), "by": row.by, "words": row.words, "why": row.why,
+            "recorded_at": iso(row.recorded_at)}
 
 
 def notice_as_shown(row: Any) -> dict[str, Any]:

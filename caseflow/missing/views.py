@@ -8,12 +8,17 @@ from caseflow.missing import (
     views_episode,
     views_more,
     views_report,
-    views_told,
 )
 from caseflow.missing.blueprint import blueprint
+from caseflow.missing.clocks import views as clocks
+from caseflow.missing.closing import views as closing
 from caseflow.missing.interviews import views as interviews
+from caseflow.missing.late import views as late
+from caseflow.missing.meetings import views as meetings
+from caseflow.missing.told import views as told
+from caseflow.missing.told import views_police, views_settings
 
 __all__ = [
-    "blueprint", "views_amend", "views_during", "views_endings", "views_episode", "interviews",
-    "views_more", "views_report", "views_told",
+    "blueprint", "views_amend", "views_during", "views_endings", "views_episode", "clocks", "closing", "interviews", "late", "meetings",
+    "views_more", "views_report", "told", "views_police", "views_settings",
 ]

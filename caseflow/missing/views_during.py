@@ -22,33 +22,39 @@ from caseflow.web.writing import writing
 
 Save = Callable[[MissingEpisode, Child, dict[str, Any]], Any]
 CONTACT_HINT = "The record then says “in contact, not back”. It stays on the board until the child is back."
+WATCHED_HINT = "For a child whose whereabouts are known and who is not back. The statutory return counts this as away."
 
 
 def ask(ref: str, title: str, form: Form, save: Save, *, hint: str = "", button: str = "Save", done: str = "Saved.",
-        then: Callable[[str], str] | None = None) -> ResponseReturnValue:
-    """One question about an episode: the form on GET; on POST save the answer and go back to the episode (or to `then(child_ref)`)."""
+        then: Callable[[Any], str] | None = None, template: str = "missing/question.html", **more: Any) -> ResponseReturnValue:
+    """One question about an episode: the form on GET; on POST save the answer and go back to the episode (or to `then(saved)`).
+
+    `more` goes to the template.
+    """
     episode, child = episode_by_ref(current_user, ref)
     child_ref = child.ref
-    shown: dict[str, Any] = {"ref": ref, "title": title, "hint": hint, "button": button, "name": name_for(current_user, child)}
+    shown: dict[str, Any] = {"ref": ref, "title": title, "hint": hint, "button": button, "name": name_for(current_user, child), **more}
     if request.method == "GET":
         viewed(acting(), child.authority_id, "episode question", [child_ref], subject=ref)
-        return form.page("missing/question.html", **shown)
+        return form.page(template, **shown)
     try:
         saved = save(episode, child, form.load())
     except DomainError as refusal:
         shown_in_refusal("episode question", [child_ref], subject=ref)
-        return form.page("missing/question.html", refusal=refusal, **shown)
+        return form.page(template, refusal=refusal, **shown)
     flash(done)
     for words in getattr(saved, "warnings", ()):
         flash(words, "note")
-    return redirect(then(child_ref) if then else url_for("missing.episode", ref=ref), 303)
+    return redirect(then(saved) if then else url_for("missing.episode", ref=ref), 303)
 
 
 def _update(ref: str) -> ResponseReturnValue:
     form = Form(looks.FreshUpdate(), {"what": "update"}, looks=looks.UPDATE)
     return ask(ref, "Add an update", form, lambda episode, child, facts: service_during.add_update(
         episode, child, facts["text"], facts.get("at"), what=facts.get("what") or "update",
-        human_contact=facts.get("what") in ("contact", "sighting")), done="Update saved.")
+        human_contact=facts.get("what") in ("contact", "sighting"), by=facts.get("by"),
+        result=facts.get("result") if facts.get("what") == "attempt" else None,
+        place=facts.get("place") if facts.get("what") == "sighting" else None), done="Update saved.", template="missing/update.html")
 
 
 @blueprint.get("/missing/<ref>/update")
@@ -86,6 +92,27 @@ def save_contact(ref: str) -> ResponseReturnValue:
     return _contact(ref)
 
 
+def _watched(ref: str) -> ResponseReturnValue:
+    return ask(ref, "Somebody is watching over them", Form(looks.Watched(), looks=looks.WATCHED), lambda episode, child, facts: (
+        service_endings.change_type(episode, child, "A", facts.get("at"), monitored=True, watched_by=facts["watched_by"],
+                                    text=facts.get("text"), viewer=current_user)), hint=WATCHED_HINT)
+
+
+@blueprint.get("/missing/<ref>/watched")
+@needs("episode.write")
+def watched(ref: str) -> ResponseReturnValue:
+    """Ask who watches over a child who is away."""
+    return _watched(ref)
+
+
+@blueprint.post("/missing/<ref>/watched")
+@needs("episode.write")
+@writing
+def save_watched(ref: str) -> ResponseReturnValue:
+    """From now on the child is away and watched over; figures count that as away."""
+    return _watched(ref)
+
+
 def _lost(ref: str) -> ResponseReturnValue:
     return ask(ref, "We no longer know where they are", Form(looks.Contact(), looks=looks.LOST), lambda episode, child, facts: (
         service_endings.change_type(episode, child, "M", facts.get("at"), text=facts.get("text"), viewer=current_user)))
@@ -108,7 +135,8 @@ def save_lost_contact(ref: str) -> ResponseReturnValue:
 
 def _risk(ref: str) -> ResponseReturnValue:
     return ask(ref, "Police risk", Form(schemas.NewPoliceRisk(), looks=looks.RISK), lambda episode, child, facts: (
-        service_during.add_police_risk(episode, child, facts["level"], facts.get("at"), facts.get("by"))),
+        service_during.add_police_risk(episode, child, facts["level"], facts.get("at"), facts.get("by"),
+                                        words=facts.get("words"), why=facts.get("why"))),
         hint="Earlier gradings stay on the record.")
 
 

@@ -1,17 +1,25 @@
 """How an episode ends: found, back, back and gone again, handed over at 18, taken back when recorded in error."""
 from __future__ import annotations
 
+from typing import Any
+
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseflow.missing import looks, schemas, service_endings
+from caseflow.children.models import Child
+from caseflow.core.wording import span_in_words
+from caseflow.missing import looks, schemas, service_again, service_endings
 from caseflow.missing.blueprint import blueprint
+from caseflow.missing.models import MissingEpisode
+from caseflow.missing.service import Saved
 from caseflow.missing.views_during import ask
 from caseflow.web.forms import Form
 from caseflow.web.guard import needs
 from caseflow.web.writing import writing
 
+AGAIN_HINT = "This ends the first record and opens a second. Two absences are two records; the time between them is shown."
+AGAIN_DONE = "Saved: back, and gone again. This is the record of the second absence."
 ERROR_HINT = "It will count nowhere. What was recorded stays in the history, with your reason."
 
 
@@ -60,17 +68,24 @@ def save_returned(ref: str) -> ResponseReturnValue:
 
 
 def _again(ref: str) -> ResponseReturnValue:
-    return ask(ref, "They came back, then went again", Form(schemas.Returned(), looks=looks.RETURNED), lambda episode, child, facts: (
-        service_endings.returned(episode, child, **{k: v for k, v in facts.items() if v is not None}, viewer=current_user)),
-        hint="First say when they came back. Then report that they have gone again.", button="Save and go on",
-        done="Saved: back. Now report that they have gone again.",
-        then=lambda child_ref: url_for("missing.whereabouts", ref=child_ref))
+    form = Form(schemas.WentAgain(only=(*looks.AGAIN, "returned_precision", "last_seen_precision", "last_seen_until")),
+                looks=looks.AGAIN)
+    return ask(ref, "They came back, then went again", form, _save_again, hint=AGAIN_HINT, button="Save both", done=AGAIN_DONE,
+               then=lambda saved: url_for("pages.to_do", ref=saved.episode.ref))
+
+
+def _save_again(episode: MissingEpisode, child: Child, facts: dict[str, Any]) -> Saved:
+    known = {name: value for name, value in facts.items() if value is not None}
+    saved = service_again.went_again(episode, child, known, reporter=current_user)
+    gap = "Between the two they were back: how long is not known to the hour." if saved.gap is None else (
+        f"Between the two they were back for {span_in_words(saved.gap)}.")
+    return Saved(saved.episode, [gap, *saved.warnings])
 
 
 @blueprint.get("/missing/<ref>/went-again")
 @needs("episode.write")
 def went_again(ref: str) -> ResponseReturnValue:
-    """Ask when the child came back in between."""
+    """Ask when the child came back, and when they were last seen before they went again."""
     return _again(ref)
 
 
@@ -78,7 +93,7 @@ def went_again(ref: str) -> ResponseReturnValue:
 @needs("episode.write")
 @writing
 def save_went_again(ref: str) -> ResponseReturnValue:
-    """Save that the child was back, and go on to the new report."""
+    """End the first absence and open the second, or neither."""
     return _again(ref)
 
 

@@ -20,7 +20,10 @@ class Precision(StrEnum):
 
 
 class Whereabouts(StrEnum):
-    """The two kinds of absence that the Department counts: M missing from care, A away without authorisation."""
+    """The two kinds of absence that the Department counts: M missing from care, A away without authorisation.
+
+    A child who is away and watched over (monitored) is away for every rule: their whereabouts are known.
+    """
 
     MISSING = "M"
     AWAY = "A"

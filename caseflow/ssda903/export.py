@@ -24,7 +24,7 @@ from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode, MissingSegment
 from caseflow.ssda903.columns import EPISODES, HEADER, MISSING, UASC, Collection, collection, columns_of
 from caseflow.ssda903.held import SOURCE
-from caseflow.ssda903.pieces import pieces
+from caseflow.missing.pieces import pieces
 from caseflow.store.known import known
 from caseflow.store.unit import unit_of_work
 

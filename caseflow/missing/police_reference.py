@@ -1,0 +1,56 @@
+"""The police log number: awaited and chased, and never quietly the number of another child."""
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
+
+from caseflow.accounts import access
+from caseflow.accounts.models import Authority, User
+from caseflow.children.models import Child
+from caseflow.extensions import db
+from caseflow.missing.models import MissingEpisode, Notice
+
+CHASED_AFTER = timedelta(hours=2)
+"""The default; an authority's settings may hold `police_reference_chased_after`, in minutes."""
+
+SAME = "The same police log number is recorded for another child. Check it: it may be right if they went together."
+
+
+def chased_after(settings: dict[str, Any]) -> timedelta:
+    """How long after the police were told their log number is chased."""
+    minutes = settings.get("police_reference_chased_after")
+    return timedelta(minutes=int(minutes)) if minutes is not None else CHASED_AFTER
+
+
+def shared_with_another(authority_id: int, child_id: int, reference: str | None) -> bool:
+    """Whether an episode of another child of the authority has this log number, in whatever case and spacing."""
+    if not (reference or "").strip():
+        return False
+    plain = "".join((reference or "").split()).upper()
+    kept = func.upper(func.replace(MissingEpisode.police_reference, " ", ""))
+    return db.session.execute(select(MissingEpisode.id).where(
+        MissingEpisode.authority_id == authority_id, MissingEpisode.child_id != child_id, MissingEpisode.voided.is_(False),
+        MissingEpisode.police_reference.is_not(None), kept == plain).order_by(MissingEpisode.id).limit(1)).first() is not None
+
+
+def awaited(user: User, now: datetime) -> list[Row[MissingEpisode, Child, datetime | None, datetime | None]]:
+    """Open episodes whose log number is awaited for longer than the authority allows, longest first.
+
+    Each with its child, when the police were told by the report, and by a notice.
+    """
+    settings = db.session.execute(select(Authority.settings).where(Authority.id == user.authority_id)).scalar_one()
+    told = (select(func.min(func.coalesce(Notice.acknowledged_at, Notice.sent_at))).where(
+        Notice.episode_id == MissingEpisode.id, Notice.to == "police", Notice.voided.is_(False), Notice.not_needed_because.is_(None))
+        .scalar_subquery())
+    since = func.coalesce(MissingEpisode.police_reported_at, told)
+    before = now - chased_after(settings or {})
+    return list(db.session.execute(
+        select(MissingEpisode, Child, MissingEpisode.police_reported_at, told.label("told"))
+        .join(Child, Child.id == MissingEpisode.child_id)
+        .where(MissingEpisode.authority_id == user.authority_id, MissingEpisode.ended_at.is_(None), MissingEpisode.voided.is_(False),
+               MissingEpisode.police_reference.is_(None), MissingEpisode.source.is_(None), MissingEpisode.source_year.is_(None),
+               or_(MissingEpisode.police_reported_at.is_not(None), told.is_not(None)), since <= before,
+               access.may_see(MissingEpisode, user))
+        .order_by(since, MissingEpisode.id)))
