@@ -13,6 +13,8 @@ from caseflow.missing.blueprint import blueprint
 from caseflow.missing.clocks import views as clocks
 from caseflow.missing.closing import views as closing
 from caseflow.missing.interviews import views as interviews
+from caseflow.missing.told import views as told
+from caseflow.missing.told import views_police, views_settings
 from caseflow.missing.late import views as late
 from caseflow.missing.meetings import views as meetings
 from caseflow.missing.told import views as told

@@ -148,7 +148,7 @@ def tells_and_ends(worker: Person, artefacts: Path) -> None:
     """Told by name, found, and returned later."""
     worker.page.get_by_label("Whom did you speak to?").fill("PC Ahmed")
     worker.press("Told the police just now")
-    worker.page.get_by_text("police: PC Ahmed").wait_for()
+    worker.page.get_by_text("Told PC Ahmed").wait_for()
     worker.look("Saved. Now ring")
     worker.press("Open the record", "link")
     worker.look("Missing")

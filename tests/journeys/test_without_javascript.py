@@ -30,7 +30,7 @@ def test_reported_told_found_and_returned_without_scripts(app: Flask, records: R
         page.get_by_role("button", name="Save the report").click()
         page.get_by_label("Whom did you speak to?").fill("PC Ahmed")
         page.get_by_role("button", name="Told the police just now").click()
-        page.get_by_text("police: PC Ahmed").wait_for()
+        page.get_by_text("Told PC Ahmed").wait_for()
         page.get_by_role("link", name="Open the record").click()
         for button, name in (("Found", "found_at-time"), ("Returned", "returned_at-time")):
             page.get_by_role("button", name=button).click()

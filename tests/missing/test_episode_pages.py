@@ -40,8 +40,8 @@ def test_told_in_one_press(records: Records, out: MissingEpisode) -> None:
         answer = client.post(f"/missing/{out.ref}/told", data={**data, "back": "to-do"})
         assert answer.headers["Location"] == f"/missing/{out.ref}/to-do"
     page = client.get(f"/missing/{out.ref}/to-do").text
-    assert "duty manager: Nia Night, today 10 p.m." in page and "police: PC Ahmed, today 10 p.m." in page
-    assert "Log number: <strong>awaited</strong>" in page and "not to be told, because it would put the child at risk" in page
+    assert "Told Nia Night, today 10 p.m." in page and "Told PC Ahmed, today 10 p.m." in page
+    assert "Log number: <strong>awaited</strong>" in page and "Not needed, because it would put the child at risk" in page
     client.post(f"/missing/{out.ref}/log-number", data={"police_reference": "AB-123"})
     assert "Log number: AB-123" in client.get(f"/missing/{out.ref}/to-do").text
     episode = db.session.execute(select(MissingEpisode)).scalar_one()

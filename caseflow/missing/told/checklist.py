@@ -1,14 +1,15 @@
 """The list of who is to be told about one episode, read from the record and ready for a page."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from caseflow.accounts.models import Authority
+from caseflow.accounts.models import Authority, User
 from caseflow.children.models import Child
+from caseflow.children.queries import may_see_child
 from caseflow.core import clock, wording
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode, Notice
@@ -16,7 +17,7 @@ from caseflow.missing.queries import notices_of
 from caseflow.missing.told import lines as told
 from caseflow.missing.told.facts import circumstances_of, office_of
 from caseflow.missing.told.lines import Line, PoliceReport
-from caseflow.missing.told.obligations import obligations
+from caseflow.missing.told.obligations import at_increased_risk, obligations
 from caseflow.missing.told.recipients import SHORT, code_of
 from caseflow.missing.told.statement import requests_of
 from caseflow.missing.told.ways import ways_of
@@ -25,12 +26,16 @@ from caseflow.web.fields import iso
 
 @dataclass(frozen=True)
 class Checklist:
-    """Who is to be told: `now` and `later` are lines of the list, `besides` who else was told, in words."""
+    """Who is to be told: `now` and `later` are lines of the list, `besides` who else was told, in words.
+
+    `unanswered` counts requests to the police; `states` says that there is something to state to them about the child.
+    """
 
     now: list[Line]
     later: list[Line]
     besides: list[tuple[str, str]]
-    unanswered: int
+    unanswered: int = 0
+    states: bool = False
 
     @property
     def lines(self) -> list[Line]:
@@ -48,19 +53,32 @@ class Checklist:
         return sum(line.late for line in self.lines)
 
 
-def checklist_of(episode: MissingEpisode, child: Child) -> Checklist:
-    """The list as it stands now: a fixed number of queries."""
+def checklist_of(user: User, episode: MissingEpisode, child: Child) -> Checklist:
+    """The list as it stands now, as far as this person may know it: a fixed number of queries.
+
+    Somebody who sees one report and not the child is shown whom to ring at once, without what the reasons would give away.
+    """
     now = clock.now()
     authority = db.session.execute(select(Authority).where(Authority.id == child.authority_id)).scalar_one()
-    child_facts = circumstances_of(episode, authority)
-    owed = obligations(child_facts, office_of(authority), ways_of(authority.id).at(child_facts.reported_at))
+    facts = circumstances_of(episode, authority)
+    owed = [] if episode.voided else obligations(facts, office_of(authority), ways_of(authority.id).at(facts.reported_at))
     notices = notices_of([episode.id]).get(episode.id, [])
     report = PoliceReport(episode.police_reported_at, episode.police_reference) if episode.police_reported_at else None
-    rows = told.lines([] if episode.voided else owed, notices, now, report)
+    sees = may_see_child(user, child.id)
+    if not sees:
+        owed = [replace(one, because=PLAINLY[one.recipient], unsafe=one.unsafe and replace(one.unsafe, said_by="the authority", why=HIDDEN))
+                for one in owed if one.recipient in PLAINLY]
+        notices = [n for n in notices if code_of(n.to) in PLAINLY]
+    rows = told.lines(owed, notices, now, report)
     besides = [(SHORT.get(code_of(n.to), n.to), told.told_words(n, now)) for n in told.others(owed, notices)]
-    asked = requests_of([episode.id]).get(episode.id, [])
+    asked = requests_of([episode.id]).get(episode.id, []) if sees else []
     return Checklist([line for line in rows if line.now], [line for line in rows if not line.now], besides,
-                     sum(row.answer is None for row in asked))
+                     sum(row.answer is None for row in asked), sees and at_increased_risk(facts))
+
+
+PLAINLY = {"police": "the child is not where they should be", "duty-manager": "somebody who decides has to know",
+           "parents": "they are told unless it is not safe"}
+HIDDEN = "of something that the duty manager knows"
 
 
 def line_as_shown(line: Line) -> dict[str, Any]:

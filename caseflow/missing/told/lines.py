@@ -94,7 +94,7 @@ def _stands(owed: Obligation, given: list[Told], now: datetime, police: PoliceRe
         return TOLD, f"told {wording.moment_in_words(police.at, now)}, log number {police.reference}", None
     if owed.unsafe is not None:
         day = dates.day_in_words(dates.london_date(owed.unsafe.since))
-        return NOT_NEEDED, f"not safe, {owed.unsafe.said_by} said on {day}: {owed.unsafe.why}", None
+        return NOT_NEEDED, f"not to be told: {owed.unsafe.said_by} said on {day} that it is not safe, because {owed.unsafe.why}", None
     if given:
         return SENT, told_words(given[-1], now), given[-1].ref
     if police is not None:

@@ -92,6 +92,11 @@ def obligations(child: Circumstances, office: Office, ways: Mapping[str, Way] = 
     return owed
 
 
+def at_increased_risk(child: Circumstances) -> bool:
+    """Whether the child is, or is suspected to be, trafficked or unaccompanied, so that there is something to state to the police."""
+    return bool(child.unaccompanied) or child.stage in ("suspected", "identified") or child.nrm in GUARDED
+
+
 def _due(child: Circumstances, office: Office, way: Way, code: str) -> datetime:
     known = {"guardian-service": child.trafficked_known, "home-office": child.unaccompanied_known,
              "police": None if way.when_away else child.missing_from}.get(code)

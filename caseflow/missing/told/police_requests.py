@@ -2,20 +2,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import Authority, User
 from caseflow.audit.record import record
 from caseflow.children.models import Child
+from caseflow.children.queries import may_see_child
 from caseflow.core import clock, dates
 from caseflow.core.errors import Conflict, NotFound, Refused
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
 from caseflow.missing import times
 from caseflow.missing.models import MissingEpisode
+from caseflow.missing.queries import episode_by_ref
 from caseflow.missing.service import refuse_void
 from caseflow.missing.told.models import PoliceRequest
 from caseflow.missing.told.statement import ANSWERS, basis_of, request_shown
@@ -62,13 +63,21 @@ def answer_request(row: PoliceRequest, child: Child, answer: str, *, answered_at
     return row
 
 
+def stated_episode(user: User, ref: str) -> tuple[MissingEpisode, Child]:
+    """An episode and its child for the statement: only for those who see the child, and not for those who see one report alone."""
+    episode, child = episode_by_ref(user, ref)
+    if not may_see_child(user, child.id):
+        raise NotFound()
+    return episode, child
+
+
 def request_by_ref(user: User, ref: str) -> tuple[PoliceRequest, MissingEpisode, Child]:
     """A request with its episode and child; `NotFound` when there is none or the viewer may not know of it."""
     if is_ref(ref):
         found = db.session.execute(
             select(PoliceRequest, MissingEpisode, Child).join(MissingEpisode, MissingEpisode.id == PoliceRequest.episode_id)
             .join(Child, Child.id == PoliceRequest.child_id)
-            .where(PoliceRequest.ref == ref, PoliceRequest.voided.is_(False), access.may_see(PoliceRequest, user))).one_or_none()
+            .where(PoliceRequest.ref == ref, PoliceRequest.voided.is_(False), access.may_see(Child, user))).one_or_none()
         if found is not None:
             return found[0], found[1], found[2]
     raise NotFound()
@@ -76,27 +85,29 @@ def request_by_ref(user: User, ref: str) -> tuple[PoliceRequest, MissingEpisode,
 
 def _unanswered(user: User) -> tuple[ColumnElement[bool], ...]:
     return (PoliceRequest.authority_id == user.authority_id, PoliceRequest.answer.is_(None), PoliceRequest.voided.is_(False),
-            access.may_see(PoliceRequest, user))
+            access.may_see(Child, user))
 
 
-def unanswered(user: User, *, limit: int = 50, offset: int = 0) -> list[Row[Any]]:
+def unanswered(user: User, *, limit: int = 50, offset: int = 0) -> list[tuple[PoliceRequest, MissingEpisode, Child]]:
     """What the police have not answered, among the children whom this person sees, longest first: request, episode, child."""
-    return list(db.session.execute(
+    rows = db.session.execute(
         select(PoliceRequest, MissingEpisode, Child).join(MissingEpisode, MissingEpisode.id == PoliceRequest.episode_id)
         .join(Child, Child.id == PoliceRequest.child_id).where(*_unanswered(user))
-        .order_by(PoliceRequest.asked_at, PoliceRequest.id).limit(limit).offset(offset)))
+        .order_by(PoliceRequest.asked_at, PoliceRequest.id).limit(limit).offset(offset))
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def how_many_unanswered(user: User) -> int:
     """How many requests to the police nobody has answered, among the children whom this person sees."""
-    return int(db.session.execute(select(func.count(PoliceRequest.id)).where(*_unanswered(user))).scalar_one())
+    return int(db.session.execute(
+        select(func.count(PoliceRequest.id)).join(Child, Child.id == PoliceRequest.child_id).where(*_unanswered(user))).scalar_one())
 
 
 def counts(user: User) -> dict[str, int]:
     """All requests of the authority that this person sees: asked, answered one way or another, unanswered."""
     rows = db.session.execute(
-        select(PoliceRequest.answer, func.count(PoliceRequest.id))
-        .where(PoliceRequest.authority_id == user.authority_id, PoliceRequest.voided.is_(False), access.may_see(PoliceRequest, user))
+        select(PoliceRequest.answer, func.count(PoliceRequest.id)).join(Child, Child.id == PoliceRequest.child_id)
+        .where(PoliceRequest.authority_id == user.authority_id, PoliceRequest.voided.is_(False), access.may_see(Child, user))
         .group_by(PoliceRequest.answer))
     found = {answer or "unanswered": count for answer, count in rows}
     return {"asked": sum(found.values()), **{name: found.get(name, 0) for name in (*ANSWERS, "unanswered")}}

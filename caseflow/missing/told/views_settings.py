@@ -1,0 +1,80 @@
+"""The pages on which a lead says which notices the authority gives, and how soon; caseflow's own ways hold where nothing is set."""
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from caseflow.core import clock
+from caseflow.core.errors import DomainError, NotFound
+from caseflow.missing.blueprint import blueprint
+from caseflow.missing.told import schemas
+from caseflow.missing.told.recipients import BEFORE_CLOSING, NOW, WAYS, WORDS, Way
+from caseflow.missing.told.ways import change_way, way_of, ways_of
+from caseflow.web.forms import Form
+from caseflow.web.guard import needs
+from caseflow.web.writing import writing
+
+
+@blueprint.get("/settings/notices")
+@needs("notice.set")
+def notices() -> ResponseReturnValue:
+    """Every notice and how it is given now."""
+    ways = ways_of(current_user.authority_id).at(clock.now())
+    rows = [{"code": code, "who": words, "how": way_in_words(ways[code]), "own": ways[code] != WAYS[code]} for code, words in WORDS.items()]
+    return render_template("missing/told/settings.html", rows=rows)
+
+
+@blueprint.get("/settings/notices/<code>")
+@needs("notice.set")
+def ask_notice(code: str) -> Response:
+    """One notice: four questions, and how it was given before."""
+    return _page(code, Form(schemas.WayFields(), _values(_now(code)), looks=schemas.WAY))
+
+
+@blueprint.post("/settings/notices/<code>")
+@needs("notice.set")
+@writing
+def change_notice(code: str) -> Any:
+    """Give it so for every report from now on."""
+    before, form = _now(code), Form(schemas.WayFields(), looks=schemas.WAY)
+    try:
+        change_way(current_user, code, *way_from(form.load(), before))
+    except DomainError as refusal:
+        return _page(code, form, refusal)
+    flash("Saved. It holds for every report from now on.")
+    return redirect(url_for("missing.notices"), 303)
+
+
+def way_from(said: dict[str, Any], before: Way) -> tuple[Way, str]:
+    """What was sent as a way and its reason; a time that was left empty stays as it is."""
+    return Way(said["given"], said["urgency"], said.get("within_minutes") or before.within_minutes,
+               said.get("by_clock") or before.by_clock, said["when_away"]), said["reason"]
+
+
+def way_in_words(way: Way) -> str:
+    """`within 30 minutes of the report; not for a child who is only away`."""
+    if not way.given:
+        return "not given"
+    how = f"within {way.within_minutes} minutes of the report" if way.urgency == NOW else \
+        "before the offices next close" if way.urgency == BEFORE_CLOSING else f"on the next working day, by {way.by_clock}"
+    return how if way.when_away else f"{how}; not for a child who is only away"
+
+
+def _now(code: str) -> Way:
+    if code not in WAYS:
+        raise NotFound()
+    return ways_of(current_user.authority_id).of(code, clock.now())
+
+
+def _values(way: Way) -> dict[str, Any]:
+    return {"given": way.given, "urgency": way.urgency, "within_minutes": way.within_minutes, "by_clock": way.by_clock,
+            "when_away": way.when_away}
+
+
+def _page(code: str, form: Form, refusal: DomainError | None = None) -> Response:
+    versions = [(row.effective_at, way_in_words(way_of(row)), row.reason or "")
+                for row in ways_of(current_user.authority_id).rows.get(code, ())]
+    return form.page("missing/told/setting.html", refusal=refusal, who=WORDS[code], usual=way_in_words(WAYS[code]), versions=versions)
