@@ -1,15 +1,10 @@
 """The live board over a million episodes, with sign-in, permission and read audit on, against Datasette on the same file."""
 from __future__ import annotations
 
-import os
 import re
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,18 +24,16 @@ def run(folder: Path, *, full: bool) -> dict[str, Any]:
     england = gen.england(folder / "england.db", episodes=1_000_000 if full else 100_000, seed=7, now=datetime.now(UTC))
     before = machine.described()
     cookie = _signed_in(england.path)
-    ours, theirs = _free_port(), _free_port()
-    environment = {**os.environ, "CASEFLOW_ENV": "test", "CASEFLOW_DATABASE_URL": f"sqlite:///{england.path.resolve()}",
-                   "CASEFLOW_SECRET_KEY": gen.SECRET}
+    ours, theirs = machine.free_port(), machine.free_port()
     servers = {
-        "caseflow": subprocess.Popen([sys.executable, "-c", CASEFLOW, "serve", "--port", str(ours)], env=environment,
+        "caseflow": subprocess.Popen([sys.executable, "-c", CASEFLOW, "serve", "--port", str(ours)], env=gen.environment(england.path),
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL),
         "Datasette": datasette.start(datasette.environment(folder), england.path, theirs),
     }
     try:
         addresses = {"caseflow board": f"http://127.0.0.1:{ours}/board", **datasette.addresses(england.path, theirs, gen.BOARD_AUTHORITY)}
         for address in (f"http://127.0.0.1:{ours}/healthz", f"http://127.0.0.1:{theirs}/-/versions.json"):
-            _wait(address)
+            machine.wait_for(address)
         return _measured(england, addresses, servers, {"Cookie": cookie}, before, full=full)
     finally:
         for server in servers.values():
@@ -130,21 +123,3 @@ def _journal(path: Path) -> str:
 
     with sqlite3.connect(path) as connection:
         return f"{connection.execute('PRAGMA journal_mode').fetchone()[0]}, synchronous {SYNCHRONOUS}"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(address: str) -> None:
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.25)
-    raise RuntimeError(f"{address} does not answer")

@@ -8,6 +8,7 @@ afterwards. Nobody in it exists.
 from __future__ import annotations
 
 import argparse
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,6 +40,11 @@ def settings(path: Path) -> Settings:
     """Settings for a benchmark on this file."""
     return Settings(env="test", database_url=f"sqlite:///{path.resolve()}", secret_key=SECRET, url="http://127.0.0.1:8000", now=None,
                     smtp_url=None, notify_key=None)
+
+
+def environment(path: Path) -> dict[str, str]:
+    """The environment of a caseflow process on this file."""
+    return {**os.environ, "CASEFLOW_ENV": "test", "CASEFLOW_DATABASE_URL": f"sqlite:///{path.resolve()}", "CASEFLOW_SECRET_KEY": SECRET}
 
 
 def england(path: Path, *, episodes: int, seed: int, now: datetime) -> England:
