@@ -53,6 +53,7 @@ PAGES = (
     "caseflow.jobs.views",
     "caseflow.children.views",
     "caseflow.missing.views",
+    "caseflow.missing.pack.views",
     "caseflow.returns.views",
     "caseflow.ssda903.views",
     "caseflow.pages.views",
@@ -62,6 +63,7 @@ PAGES = (
 API: tuple[str, ...] = (
     "caseflow.alerts.api",
     "caseflow.children.api",
+    "caseflow.children.life.api",
     "caseflow.missing.api",
     "caseflow.returns.api",
 )

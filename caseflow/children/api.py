@@ -111,7 +111,8 @@ def new_nrm_event(facts: dict[str, Any], ref: str) -> Response:
     """Record an event of the National Referral Mechanism; the authority's own view stays as it is."""
     child = queries.child_by_ref(current_user, ref)
     row = service_status.add_nrm_event(child, facts["event"], facts["on"], outcome=facts.get("outcome"), reference=facts.get("reference"),
-                                       why=facts.get("reason"), review_on=facts.get("review_on"))
+                                       why=facts.get("reason"), review_on=facts.get("review_on"),
+                                       first_responder=facts.get("first_responder"), decided_by=facts.get("decided_by"))
     return _added(child, shown.nrm_event_as_shown(row), "nrm_events")
 
 

@@ -42,34 +42,39 @@ DETAILS: Looks = {
 }
 
 STAGE: Looks = {
-    "stage": {"label": "What is our view?", "choices": {
+    "stage": {"label": "What is our view?", "said": "View", "choices": {
         "at-risk": "At risk of being trafficked", "suspected": "Suspected to be trafficked",
         "identified": "Identified as trafficked", "no-longer": "No longer a concern"}},
-    "started_on": {"label": "From which day?"},
-    "source": {"label": "Who decided, and where?", "hint": "For example: strategy meeting."},
+    "started_on": {"label": "From which day?", "said": "From"},
+    "source": {"label": "Who decided, and where?", "said": "Source", "hint": "For example: strategy meeting."},
 }
 
 NRM: Looks = {
-    "event": {"label": "What happened?", "choices": {
+    "event": {"label": "What happened?", "said": "Event", "choices": {
         "considered": "Considered, and not referred", "referred": "Referred", "reasonable-grounds": "Reasonable grounds decision",
         "conclusive-grounds": "Conclusive grounds decision", "withdrawn": "Referral withdrawn",
         "reconsideration": "Reconsideration asked for"}},
-    "outcome": {"label": "The decision was", "choices": {"positive": "Positive", "negative": "Negative"}},
-    "on": {"label": "On which day?"},
-    "reference": {"label": "NRM reference", "spellcheck": False},
-    "reason": {"label": "Why, in your words", "hint": "Needed when a referral was considered and not made.", "rows": 3},
-    "review_on": {"label": "When is this looked at again?"},
+    "outcome": {"label": "The decision was", "said": "Decision", "choices": {"positive": "Positive", "negative": "Negative"}},
+    "on": {"label": "On which day?", "said": "On"},
+    "reference": {"label": "NRM reference", "said": "Reference", "spellcheck": False},
+    "first_responder": {"label": "Who made the referral?", "said": "First responder",
+                        "hint": "The first responder: the person and their organisation, such as the council, the police or Barnardo's."},
+    "decided_by": {"label": "Who decided?", "said": "Decided by", "choices": {
+        "sca": "The Single Competent Authority", "ieca": "The Immigration Enforcement Competent Authority",
+        "local-panel": "The local decision panel"}},
+    "reason": {"label": "Why, in your words", "said": "Why", "hint": "Needed when a referral was considered and not made.", "rows": 3},
+    "review_on": {"label": "When is this looked at again?", "said": "Looked at again on"},
 }
 
 STATUS: Looks = {
-    "status": {"label": "The child is", "choices": {
+    "status": {"label": "The child is", "said": "Status", "choices": {
         "uasc": "An unaccompanied asylum-seeking child", "separated": "A separated child"}},
-    "started_on": {"label": "From which day?"},
-    "ended_on": {"label": "Until which day?", "hint": "The day itself is not counted."},
+    "started_on": {"label": "From which day?", "said": "From"},
+    "ended_on": {"label": "Until which day?", "said": "Until", "hint": "The day itself is not counted."},
 }
 
 PLACEMENT: Looks = {
-    "started_on": {"label": "From which day?"},
+    "started_on": {"label": "From which day?", "said": "From"},
     "home_name": {"label": "Name of the home or carer"},
     "home_telephone": {"label": "Telephone of the home", "type": "tel", "inputmode": "tel"},
     "home_address": {"label": "Address", "hint": "Shown only to those who ask for it, and it is written down that they did.", "rows": 3},

@@ -4,7 +4,7 @@ from __future__ import annotations
 from marshmallow import validate
 
 from caseflow.children.models import STANDINGS
-from caseflow.children.service_status import NRM_EVENTS, OUTCOMES, STAGES, STATUSES
+from caseflow.children.service_status import DECIDERS, NRM_EVENTS, OUTCOMES, STAGES, STATUSES
 from caseflow.web.fields import Choice, Day, Flag, Line, Lines, Payload, Prose, Whole
 from caseflow.web.json_api import KnownAt, ListQuery
 
@@ -65,6 +65,8 @@ class NewNrmEvent(Payload):
     reference = Line(longest=40)
     reason = Prose()
     review_on = Day()
+    first_responder = Line(longest=120)
+    decided_by = Choice(DECIDERS)
 
 
 class NewUnaccompaniedStatus(Payload):

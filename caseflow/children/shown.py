@@ -41,7 +41,8 @@ def stage_as_shown(row: Any) -> dict[str, Any]:
 def nrm_event_as_shown(row: Any) -> dict[str, Any]:
     """An event of the National Referral Mechanism."""
     return {"ref": row.ref, "event": row.event, "outcome": row.outcome, "on": row.happened_on.isoformat(), "reference": row.nrm_reference,
-            "reason": row.why, "review_on": row.review_on.isoformat() if row.review_on else None, "recorded_at": iso(row.recorded_at)}
+            "reason": row.why, "first_responder": row.first_responder, "decided_by": row.decided_by,
+            "review_on": row.review_on.isoformat() if row.review_on else None, "recorded_at": iso(row.recorded_at)}
 
 
 def status_as_shown(row: Any) -> dict[str, Any]:

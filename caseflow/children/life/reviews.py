@@ -1,0 +1,140 @@
+"""Which placements have to be reviewed, because the child is trafficked or unaccompanied: by when, and what was held."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from caseflow.accounts import access
+from caseflow.accounts.models import User
+from caseflow.children.life.models import Accommodation, PlacementReview
+from caseflow.children.models import Child, Placement, TraffickingStage, UnaccompaniedStatus
+from caseflow.core import clock
+from caseflow.core.dates import london_date
+from caseflow.extensions import db
+
+DAYS = {"hotel": 3, "semi-independent": 3, "supported": 3, "own": 3, "other": 3, "foster": 10, "kinship": 10, "home": 10, "secure": 10}
+"""How many days after the start a first review is due, by setting: caseflow's own numbers. The first 72 hours are the most dangerous
+for a trafficked child, so a setting without a carer round the clock is looked at within them."""
+UNREGISTERED, NOT_JUDGED = 3, 10
+CODES = (("U", "foster"), ("K1", "secure"), ("K2", "home"), ("K3", "supported"), ("H5", "semi-independent"),
+         ("P2", "own"), ("P1", "kinship"))
+"""What the 903's placement code says of a setting that nobody has judged yet."""
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A review that is to be held: whose, of which placement, why, by when."""
+
+    child: Child
+    placement_id: int
+    home: str | None
+    why: str
+    due_on: date
+    again: bool
+
+    def overdue(self, today: date) -> bool:
+        """Whether its day has passed."""
+        return self.due_on < today
+
+
+def due_for(child: Child, placement_id: int) -> date | None:
+    """When the review of this placement that is owed now is due; None when none is owed."""
+    return next((owed.due_on for owed in _owed([child], date.max) if owed.placement_id == placement_id), None)
+
+
+def owed_for(child: Child) -> Owed | None:
+    """The review that is owed for where the child lives now."""
+    return next(iter(_owed([child], date.max)), None)
+
+
+def owed_to(user: User, until: date, limit: int = 200) -> list[Owed]:
+    """Reviews due up to a day for the children that this person sees, soonest first."""
+    flagged = select(Child).where(
+        Child.authority_id == user.authority_id, Child.voided.is_(False), access.may_see(Child, user), _flagged()).order_by(Child.id)
+    return _owed(db.session.execute(flagged).scalars().all(), until)[:limit]
+
+
+def owed_in(authority_id: int, until: date) -> list[Owed]:
+    """Reviews due up to a day for all children of an authority, for counting."""
+    flagged = select(Child).where(Child.authority_id == authority_id, Child.voided.is_(False), _flagged()).order_by(Child.id)
+    return _owed(db.session.execute(flagged).scalars().all(), until)
+
+
+def _flagged() -> Any:
+    staged = select(TraffickingStage.child_id).where(
+        TraffickingStage.voided.is_(False), TraffickingStage.stage.in_(("suspected", "identified")))
+    alone = select(UnaccompaniedStatus.child_id).where(UnaccompaniedStatus.voided.is_(False))
+    return or_(Child.id.in_(staged), Child.id.in_(alone))
+
+
+def _owed(children: Sequence[Child], until: date) -> list[Owed]:
+    """Four reads, however many children."""
+    ids, today = [child.id for child in children], london_date(clock.now())
+    placed = _placed(ids, today)
+    why = _why(ids, today)
+    judged = _newest(Accommodation, Accommodation.judged_on, ids)
+    held = _newest(PlacementReview, PlacementReview.held_on, ids)
+    found = []
+    for child in children:
+        placement, reason = placed.get(child.id), why.get(child.id)
+        if placement is None or reason is None:
+            continue
+        last = held.get(placement.id)
+        if last is None:
+            due = max(placement.started_on, reason[1]) + timedelta(days=days_for(placement, judged.get(placement.id)))
+        elif last.next_review_on is not None:
+            due = last.next_review_on
+        else:
+            continue
+        if due <= until:
+            found.append(Owed(child, placement.id, placement.home_name or placement.provider, reason[0], due, last is not None))
+    return sorted(found, key=lambda owed: (owed.due_on, owed.child.ref))
+
+
+def days_for(placement: Any, judged: Any) -> int:
+    """After how many days a placement of this setting is first reviewed."""
+    if judged is not None:
+        return UNREGISTERED if judged.registered == "no" else DAYS.get(judged.setting, NOT_JUDGED)
+    code = placement.placement_code or ""
+    return next((DAYS[setting] for start, setting in CODES if code.startswith(start)), NOT_JUDGED)
+
+
+def _placed(ids: Sequence[int], today: date) -> dict[int, Placement]:
+    rows = db.session.execute(select(Placement).where(
+        Placement.child_id.in_(ids), Placement.voided.is_(False), Placement.started_on <= today,
+        or_(Placement.ended_on.is_(None), Placement.ended_on > today)).order_by(Placement.started_on, Placement.id)).scalars()
+    return {row.child_id: row for row in rows}
+
+
+def _why(ids: Sequence[int], today: date) -> dict[int, tuple[str, date]]:
+    """Why each child's placement is reviewed, and since when; the earlier of two reasons."""
+    found: dict[int, tuple[str, date]] = {}
+    stages: dict[int, list[Any]] = {}
+    for row in db.session.execute(select(TraffickingStage).where(
+            TraffickingStage.child_id.in_(ids), TraffickingStage.voided.is_(False), TraffickingStage.started_on <= today)
+            .order_by(TraffickingStage.started_on, TraffickingStage.id)).scalars():
+        stages.setdefault(row.child_id, []).append(row)
+    for child_id, rows in stages.items():
+        if rows[-1].stage in ("suspected", "identified"):
+            since = next(row.started_on for row in rows if row.stage in ("suspected", "identified"))
+            found[child_id] = (f"trafficking: {rows[-1].stage}", since)
+    for status in db.session.execute(select(UnaccompaniedStatus).where(
+            UnaccompaniedStatus.child_id.in_(ids), UnaccompaniedStatus.voided.is_(False), UnaccompaniedStatus.started_on <= today,
+            or_(UnaccompaniedStatus.ended_on.is_(None), UnaccompaniedStatus.ended_on > today))
+            .order_by(UnaccompaniedStatus.started_on.desc(), UnaccompaniedStatus.id.desc())).scalars():
+        words = "unaccompanied" if status.status == "uasc" else "separated"
+        before = found.get(status.child_id)
+        if before is None or before[1] > status.started_on:
+            found[status.child_id] = (f"{words}, {before[0]}" if before else words, status.started_on)
+        else:
+            found[status.child_id] = (f"{before[0]}, {words}", before[1])
+    return found
+
+
+def _newest(model: Any, day: Any, ids: Sequence[int]) -> dict[int, Any]:
+    rows = db.session.execute(select(model).where(model.child_id.in_(ids), model.voided.is_(False)).order_by(day, model.id)).scalars()
+    return {row.placement_id: row for row in rows}
