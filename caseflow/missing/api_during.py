@@ -11,6 +11,7 @@ from caseflow.audit.record import viewed
 from caseflow.children.answers import list_of
 from caseflow.missing import answers, queries, schemas, service_during, service_endings, shown
 from caseflow.missing.api_frame import answered, api
+from caseflow.missing.told.service import add_notice
 from caseflow.web import json_api
 from caseflow.web.guard import acting, needs
 from caseflow.web.json_api import ListQuery
@@ -110,7 +111,7 @@ def notices(query: dict[str, Any], ref: str) -> Response:
 def new_notice(facts: dict[str, Any], ref: str) -> Response:
     """Record who was told and who took the message, or why nobody need be told."""
     episode, child = queries.episode_by_ref(current_user, ref)
-    row = service_during.add_notice(episode, child, **facts)
+    row = add_notice(episode, child, **facts)
     return _added(ref, shown.notice_as_shown(row), "notices")
 
 

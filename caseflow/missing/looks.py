@@ -84,16 +84,6 @@ RETURNED: Looks = {
     "returned_to": {"label": "Where are they now?", "optional": False, "choices": RETURNED_TO},
 }
 
-TOLD: Looks = {
-    "to": {"label": "Who was told?", "choices": {
-        "police": "Police", "duty-manager": "Duty manager", "social-worker": "Social worker", "parents": "Parents",
-        "placing-authority": "The authority that placed the child", "host-authority": "The authority where the child lives",
-        "provider": "The home's manager", "other": "Somebody else"}},
-    "acknowledged_by": {"label": "Name of the person who took the message", "hint": "Leave empty if nobody has confirmed it yet."},
-    "acknowledged_at": {"label": "When?", "hint": "Leave the time empty if it was just now.", "optional": False},
-    "means": {"label": "How?", "hint": "For example: telephone."},
-}
-
 AMEND: Looks = {
     "type": {"label": "When it began, did we know where they were?", "optional": False, "choices": {"M": "No, missing", "A": "Yes, away"}},
     "last_seen_at": {"label": "Last seen", "now": False, "day_only": True},

@@ -4,21 +4,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from caseflow.core import wording
+from caseflow.missing.told.recipients import SHORT, code_of
 
 RISK = {"high": "High", "medium": "Medium", None: "Not yet graded", "low": "Low", "very-low": "Very low"}
-TO = {
-    "police": "police", "duty-manager": "duty manager", "edt-manager": "EDT manager", "social-worker": "social worker",
-    "parents": "parents", "placing-authority": "placing authority", "host-authority": "host authority", "provider": "home's manager",
-    "other": "somebody else",
-}
+TO = SHORT
 
 
 def told_in_words(to: str, by: str | None, answered: datetime | None, sent: datetime | None, not_needed: str | None,
                   now: datetime) -> str:
     """`police: PC Ahmed, today 9 p.m.`; without a name that nobody has confirmed it; or why they are not told."""
-    who = TO.get(to, to)
+    who = TO.get(code_of(to), to)
     if not_needed:
-        return f"{who}: not to be told, because {not_needed}"
+        return f"{who}: not needed, because {not_needed}"
     moment = answered or sent
     said = wording.moment_in_words(moment, now) if moment else "time not recorded"
     return f"{who}: {by}, {said}" if by else f"{who}: {said}, no name taken"

@@ -6,23 +6,17 @@ from datetime import datetime
 from caseflow.audit.record import record
 from caseflow.children.models import Child
 from caseflow.core import clock
-from caseflow.core.errors import Conflict, Refused
+from caseflow.core.errors import Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
 from caseflow.missing import times
-from caseflow.missing.models import EpisodeUpdate, MissingEpisode, Notice, PoliceRisk
+from caseflow.missing.models import EpisodeUpdate, MissingEpisode, PoliceRisk
 from caseflow.missing.service import refuse_void
-from caseflow.missing.shown import notice_as_shown
 
 KINDS_OF_UPDATE = ("update", "attempt", "contact", "sighting")
 LEVELS = ("high", "medium", "low", "very-low")
 RISK_ORDER = ("high", "medium", None, "low", "very-low")
 """How the board sorts: not yet graded (None) stands above low."""
-
-NOTICE_TO = (
-    "police", "duty-manager", "edt-manager", "social-worker", "parents", "placing-authority", "host-authority", "provider", "other")
-"""Whom the to-do list asks for; any other word may be sent too."""
-
 
 def risk_rank(level: str | None) -> int:
     """The place of a police risk level in the board's order, 0 first."""
@@ -70,47 +64,6 @@ def add_police_risk(episode: MissingEpisode, child: Child, level: str, at: datet
     record("police-risk.recorded", row.ref, [child.ref, episode.ref], level=level, at=at)
     children_changed(child.authority_id, [child.id])
     return row
-
-
-def add_notice(episode: MissingEpisode, child: Child, to: str, *, means: str | None = None, sent_at: datetime | None = None,
-               acknowledged_by: str | None = None, acknowledged_at: datetime | None = None,
-               not_needed_because: str | None = None) -> Notice:
-    """Record that somebody was told: told NAME at TIME is `acknowledged_by` and `acknowledged_at` (now). Or why nobody need be."""
-    refuse_void(episode, child)
-    if not (to or "").strip():
-        raise Refused("Say who was told.", field="to")
-    if not_needed_because and (sent_at or acknowledged_by or acknowledged_at):
-        raise Refused("Either somebody was told, or it was not needed.", field="not_needed_because")
-    if not not_needed_because:
-        if acknowledged_by and acknowledged_at is None:
-            acknowledged_at = clock.now()
-        if sent_at is None:
-            sent_at = acknowledged_at or clock.now()
-    times.refuse_impossible({"sent_at": sent_at, "acknowledged_at": acknowledged_at}, child.date_of_birth, "sent_at", "acknowledged_at")
-    row = Notice(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, to=to, means=means, sent_at=sent_at,
-                 acknowledged_by=acknowledged_by, acknowledged_at=acknowledged_at, not_needed_because=not_needed_because)
-    db.session.add(row)
-    db.session.flush()
-    record("notice.recorded", row.ref, [child.ref, episode.ref], sent_at=sent_at, acknowledged_at=acknowledged_at,
-           not_needed=bool(not_needed_because))
-    children_changed(child.authority_id, [child.id])
-    return row
-
-
-def acknowledge_notice(notice: Notice, child: Child, by: str, at: datetime | None = None) -> Notice:
-    """Record who took the message and when (now), for a notice that was only sent."""
-    if not (by or "").strip():
-        raise Refused("Give the name of who took the message.", field="acknowledged_by")
-    if notice.acknowledged_by is not None:
-        raise Conflict("This is already recorded.", current=notice_as_shown(notice), field="acknowledged_by")
-    at = at or clock.now()
-    times.refuse_impossible({"acknowledged_at": at}, child.date_of_birth, "acknowledged_at")
-    notice.acknowledged_by, notice.acknowledged_at, notice.not_needed_because = by, at, None
-    notice.sent_at = notice.sent_at or at
-    db.session.flush()
-    record("notice.acknowledged", notice.ref, [child.ref], at=at)
-    children_changed(child.authority_id, [child.id])
-    return notice
 
 
 def set_police_reference(episode: MissingEpisode, child: Child, reference: str | None,

@@ -22,6 +22,7 @@ from caseflow.missing.meetings.models import Escalation, MeetingAction, Strategy
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
 from caseflow.missing.service import Saved, refuse_void, save, segments_of
 from caseflow.missing.shown import RETURN_PLACES, episode_as_shown
+from caseflow.missing.told.models import PoliceRequest
 from caseflow.store.unit import current_unit
 
 MINUTE = timedelta(minutes=1)
@@ -161,7 +162,8 @@ def void(episode: MissingEpisode, child: Child, reason: str) -> Saved:
         raise Refused("Say why this was recorded in error.", field="reason")
     current_unit().reason = reason
     episode.voided = True
-    parts: tuple[Any, ...] = (MissingSegment, EpisodeUpdate, Notice, PoliceRisk, StrategyMeeting, MeetingAction, Escalation, EpisodeClosing)
+    parts: tuple[Any, ...] = (
+        MissingSegment, EpisodeUpdate, Notice, PoliceRisk, PoliceRequest, StrategyMeeting, MeetingAction, Escalation, EpisodeClosing)
     for model in parts:
         for row in db.session.execute(select(model).where(model.episode_id == episode.id, model.voided.is_(False))
                                       .order_by(model.id)).scalars():
