@@ -62,8 +62,16 @@ LONGEST_ENTRY = 2000
 _LABELS = {**OFFERED, **DESCRIPTION, **PART_TWO, "circumstances": "What happened", "likelihood_why": "Why they may go missing"}
 
 
+def put_in_words(line: dict[str, str]) -> str:
+    """One thing about whereabouts that somebody put into a copy, named by its kind only."""
+    return _named(line)
+
+
 def left_out_in_words(line: dict[str, str]) -> str:
     """One thing that a copy leaves out, named by its kind only: `A friend or person who matters: marked do not disclose (why)`."""
+    return f"{_named(line)}: {BECAUSE[line['because']]}" + (f" ({line['why']})" if line.get("why") else "")
+
+
+def _named(line: dict[str, str]) -> str:
     article = "An" if line.get("kind") == "online" else "A"
-    named = f"{article} {ONE[line['kind']]}" if line["what"] == "entry" else _LABELS[line["what"]]
-    return f"{named}: {BECAUSE[line['because']]}" + (f" ({line['why']})" if line.get("why") else "")
+    return f"{article} {ONE[line['kind']]}" if line["what"] == "entry" else _LABELS[line["what"]]

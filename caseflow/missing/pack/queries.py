@@ -3,14 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import undefer
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
-from caseflow.children.models import Child
+from caseflow.children.models import CarePeriod, Child
 from caseflow.children.queries import may_see_child
 from caseflow.core.errors import Forbidden, NotFound
 from caseflow.core.references import is_ref
@@ -24,7 +24,6 @@ from caseflow.missing.pack.models import (
     PhilomenaPhotograph,
 )
 from caseflow.missing.queries import episode_by_ref
-from caseflow.store.known import known
 
 ONE_REPORT_ONLY = ("You see this one report and not the child's record. Ask the team on duty to make the Philomena form; you can fill in "
                    "part two.")
@@ -35,14 +34,6 @@ def form_of(child_id: int) -> PhilomenaForm | None:
     rows = db.session.execute(select(PhilomenaForm).where(PhilomenaForm.child_id == child_id, PhilomenaForm.voided.is_(False))
                               .order_by(PhilomenaForm.id)).scalars().all()
     return max(rows, key=lambda row: (row.reviewed_on or date.min, -row.id), default=None)
-
-
-def form_as_known(child_id: int, at: datetime | None) -> dict[str, object] | None:
-    """Part one as it was known at an instant (None: now)."""
-    table = known(PhilomenaForm, at, lambda t: t.c.child_id == child_id)
-    rows = db.session.execute(select(table).where(~table.c.voided).order_by(table.c.id)).mappings().all()
-    found = max(rows, key=lambda row: (row["reviewed_on"] or date.min, -row["id"]), default=None)
-    return None if found is None else dict(found)
 
 
 def part_two_of(episode_id: int) -> PhilomenaPartTwo | None:
@@ -110,9 +101,10 @@ def to_review(user: User, until: date, *, limit: int, offset: int = 0) -> tuple[
     due = (select(PhilomenaForm.child_id, func.max(PhilomenaForm.review_due_on).label("due_on"))
            .where(PhilomenaForm.authority_id == user.authority_id, PhilomenaForm.voided.is_(False))
            .group_by(PhilomenaForm.child_id).subquery())
+    in_care = exists().where(CarePeriod.child_id == Child.id, CarePeriod.voided.is_(False), CarePeriod.ended_on.is_(None))
     query = (select(Child, due.c.due_on, due.c.child_id.is_not(None)).outerjoin(due, due.c.child_id == Child.id)
              .where(Child.authority_id == user.authority_id, Child.voided.is_(False), Child.standing == "looked-after",
-                    access.may_see(Child, user), or_(due.c.due_on.is_(None), due.c.due_on <= until)))
+                    in_care, access.may_see(Child, user), or_(due.c.due_on.is_(None), due.c.due_on <= until)))
     total = db.session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
     rows = db.session.execute(query.order_by(due.c.due_on.is_(None), due.c.due_on, Child.ref).limit(limit).offset(offset))
     return [ToReview(child, due_on, bool(has)) for child, due_on, has in rows], total

@@ -20,7 +20,7 @@ from caseflow.extensions import db
 from caseflow.missing import times
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.pack.contents import Contents, contents, offered
-from caseflow.missing.pack.kinds import GIVEN_TO
+from caseflow.missing.pack.kinds import GIVEN_TO, HOME
 from caseflow.missing.pack.models import PhilomenaCopy, PhilomenaForm, PhilomenaGiving
 from caseflow.missing.pack.pdf import Section, Sheet, as_pdf
 from caseflow.missing.pack.queries import form_of, part_two_of, photograph_of
@@ -59,7 +59,8 @@ def make_copy(episode: MissingEpisode, child: Child, maker: User, giving: dict[s
     db.session.add(copy)
     db.session.flush()
     record("philomena-copy.made", ref, [child.ref, episode.ref], number=number, sha256=copy.sha256, form_version=copy.form_version,
-           whereabouts_put_in=len(made.put_in), left_out=len(made.left_out), statement=copy.with_statement)
+           home_put_in=HOME in put_in, whereabouts_put_in=len(made.put_in), left_out=len(made.left_out),
+           statement=copy.with_statement)
     give(copy, episode, child, **giving)
     return copy
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from caseflow.accounts.models import Team, User
@@ -83,14 +84,14 @@ def _rung(name: str, telephone: str | None, what: str) -> str:
     return f"{name} ({what}): {telephone or 'no telephone recorded'}"
 
 
-def review_in_words(form: PhilomenaForm | None) -> str:
-    """How fresh part one is: `reviewed 3 May 2026, next review 1 November 2026`, or since when it is overdue."""
+def review_in_words(form: PhilomenaForm | None, today: date | None = None) -> str:
+    """How fresh part one is today: `reviewed 3 May 2026, next review 1 November 2026`, or since when it is overdue."""
     if form is None:
         return "nothing was kept ready about this child"
     if form.reviewed_on is None:
         return "never reviewed"
     due = form.review_due_on
-    today = london_date(clock.now())
+    today = today or london_date(clock.now())
     if due is None:
         return f"reviewed {day_in_words(form.reviewed_on)}"
     late = (today - due).days

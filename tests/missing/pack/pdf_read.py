@@ -126,3 +126,9 @@ def glyph_numbers(pdf: bytes) -> set[int]:
                     codes = getattr(piece, "original_bytes", b"")
                     drawn |= {codes[i] * 256 + codes[i + 1] for i in range(0, len(codes) - 1, 2)}
     return drawn
+
+
+def shapes_of(pdf: bytes, letter: str) -> set[tuple[str, int]]:
+    """The glyphs that stand for a letter in the fonts' tables: an Arabic letter has one for each place in a word."""
+    return {(name, code) for page in read(pdf).pages for name, font in page["/Resources"]["/Font"].items()
+            for code, said in _letters(font.get_object()).items() if said == letter}
