@@ -23,7 +23,9 @@ from caseflow.missing.models import (
     PoliceRisk,
     ReturnInterview,
 )
+from caseflow.missing.told.models import PoliceRequest, UnsafeToTell
 from caseflow.pages.timeline import Asked, Moment, Source
+from caseflow.pages.timeline_told import police_request, unsafe_to_tell
 from caseflow.store.record import Versioned
 
 UPDATES = {"update": "Update", "contact": "In contact", "sighting": "Seen"}
@@ -168,6 +170,8 @@ SOURCES: Sequence[Source] = (
     Source("updates", "Updates and sightings", EpisodeUpdate, _update, "episode.read"),
     Source("risk", "Police risk", PoliceRisk, _risk, "episode.read"),
     Source("told", "Who was told", Notice, _notice, "episode.read"),
+    Source("told", "Who was told", UnsafeToTell, unsafe_to_tell, "child.read", of_episode=None),
+    Source("police", "Asked of the police", PoliceRequest, police_request, "episode.read"),
     Source("interviews", "Return home interviews", ReturnInterview, _interview, "interview.read", of_episode=_interviews_of_episode,
            sees=may_see_interview),
     Source("status", "Trafficking and unaccompanied status", TraffickingStage, _stage, of_episode=None),
