@@ -7,7 +7,7 @@ import click
 
 from caseflow.accounts.commands import operating
 from caseflow.accounts.queries import authority_by_code
-from caseflow.children import names_file, names_import
+from caseflow.children import names_file, names_import, names_keys
 from caseflow.command import Told, reporting
 
 
@@ -34,6 +34,17 @@ def import_names(file: Path, code: str) -> Told:
     problems = [{"line": t.line, "column": t.column, "severity": "refused" if t.refused else "query", "message": t.message}
                 for t in applied.troubles]
     return Told(lines, {"authority": authority.code, "file": file.name, "rows": applied.rows, **counts, "problems": problems})
+
+
+@children.command("rebuild-search")
+@click.option("--authority", "code", required=True, help="Code of the authority whose children they are.")
+@reporting
+def rebuild_search(code: str) -> Told:
+    """Make the keys by which names are found anew; searches go on meanwhile."""
+    authority = authority_by_code(code)
+    children_done, keys = names_keys.make_all_anew(authority.id, operating())
+    return Told([f"{authority.name} ({authority.code}): {children_done:,} children are found by {keys:,} keys."],
+                {"authority": authority.code, "children": children_done, "keys": keys})
 
 
 commands: list[click.Command] = [children]

@@ -7,11 +7,12 @@ from datetime import date
 
 from sqlalchemy import Select, func, or_, select
 
-from caseflow.accounts import access
+from caseflow.accounts import access, restriction
 from caseflow.accounts.models import User
 from caseflow.children import sound
 from caseflow.children.models import Child, ChildSound, Placement
 from caseflow.children.queries import placement_now
+from caseflow.children.scripts import readings
 from caseflow.core.references import as_heard
 from caseflow.extensions import db
 
@@ -19,6 +20,9 @@ MOST = 20
 FEW = 12
 CANDIDATES = 400
 SHORTEST_PART = 3
+LONGEST = 200
+"""What is typed beyond this is not looked for."""
+
 ALIKE = 0.9
 
 
@@ -41,16 +45,20 @@ class Found:
 
 @dataclass(frozen=True)
 class FoundToReport:
-    """The little that any worker sees of a child found by local identifier: enough to say that it is the right one."""
+    """The little that any worker sees of a child found by local identifier: enough to say that it is the right one.
+
+    Of a restricted child not even the initials, and instead `ask`: the name of the person to ask.
+    """
 
     ref: str
     local_id: str
     initials: str
+    ask: str | None = None
 
 
 def find(user: User, text: str, *, most: int = MOST) -> list[Found]:
     """Children that the viewer sees and may mean by this text, likeliest first. Nothing for an empty text."""
-    text = text.strip()
+    text = text.strip()[:LONGEST]
     if not text:
         return []
     by: dict[int, str] = {}
@@ -80,11 +88,14 @@ def find_to_report(user: User, local_id: str) -> FoundToReport | None:
     if not user.may("child.find") or not local_id.strip():
         return None
     row = db.session.execute(
-        select(Child.ref, Child.local_id, Child.given_name, Child.family_name).where(
+        select(Child.id, Child.ref, Child.local_id, Child.given_name, Child.family_name).where(
             Child.authority_id == user.authority_id, func.lower(Child.local_id) == local_id.strip().lower(), Child.voided.is_(False))
         .order_by(Child.id).limit(1)).one_or_none()
     if row is None:
         return None
+    ask = restriction.whom_to_ask([row.id]).get(row.id)
+    if ask is not None:
+        return FoundToReport(row.ref, row.local_id, "", ask)
     letters = "".join(f"{name[0].upper()}." for name in (row.given_name, row.family_name) if name)
     return FoundToReport(row.ref, row.local_id, letters)
 
@@ -111,21 +122,25 @@ def _by_identifier(text: str) -> Select[int]:
 
 
 def _by_name(user: User, text: str) -> Select[int] | None:
-    """Children of whose names every word asked for is a beginning, or from three letters on any part."""
+    """Children of whose names every word asked for is a beginning, or from three letters on any part, in any script."""
     asked = sound.words(text)
     if not asked:
         return None
     query = select(Child.id)
-    for word in asked[:6]:
-        like = _literally(word) + "%"
-        pattern = sound.EXACT + ("%" if len(word) >= SHORTEST_PART or not word.isascii() else "") + like
+    for word in asked[:sound.MOST_ASKED]:
+        patterns = [_part(one) for one in dict.fromkeys([word, *readings(word)[:2]])]
         query = query.where(Child.id.in_(select(ChildSound.child_id).where(
-            ChildSound.authority_id == user.authority_id, ChildSound.sound.like(pattern, escape="\\"))))
+            ChildSound.authority_id == user.authority_id, or_(*(ChildSound.sound.like(one, escape="\\") for one in patterns)))))
     return query
 
 
+def _part(word: str) -> str:
+    return sound.EXACT + ("%" if len(word) >= SHORTEST_PART or not word.isascii() else "") + _literally(word) + "%"
+
+
 def _by_sound(user: User, text: str, *, exactly_too: bool = False) -> Select[int] | None:
-    asked = [[key for key in sound.keys_of_word(word) if exactly_too or not key.startswith(sound.EXACT)] for word in sound.words(text)[:6]]
+    """Children of whose names every word asked for has a key in common with."""
+    asked = [[*([sound.EXACT + word] if exactly_too else []), *sound.asked_of_word(word)] for word in sound.words(text)[:sound.MOST_ASKED]]
     if not any(asked):
         return None
     query = select(Child.id)

@@ -10,22 +10,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from caseflow.accounts.models import Allocation, Authority, Team, User
 from caseflow.audit.record import record
-from caseflow.children import sound
-from caseflow.children.models import Child, ChildSound, Placement
+from caseflow.children import names_keys
+from caseflow.children.merged import was_joined
+from caseflow.children.models import Child, Placement
 from caseflow.children.names_file import NamesFile, NamesRow, Trouble
 from caseflow.core import clock
 from caseflow.core.actor import Actor
 from caseflow.core.dates import london_date
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
-from caseflow.store.bulk import among, insert_many
+from caseflow.store.bulk import among
 from caseflow.store.unit import unit_of_work
 
 AT_ONCE = 500
+JOINED = "This record was joined with another of the same child. Take it out of the file, or part the records first."
 SOURCE = "names-file"
 """`source` of what this file made. A record without a source is a person's."""
 
@@ -64,6 +66,7 @@ def apply(file: NamesFile, authority: Authority, actor: Actor) -> Applied:
     for start in range(0, len(file.rows), AT_ONCE):
         rows = file.rows[start : start + AT_ONCE]
         with unit_of_work(actor, authority.id, reason=REASON):
+            rows = _without_joined(authority, rows, applied)
             batch = _read(authority, rows)
             _add_strangers(batch, rows, applied)
             for row in rows:
@@ -76,6 +79,21 @@ def apply(file: NamesFile, authority: Authority, actor: Actor) -> Applied:
                 children_changed(authority.id, batch.changed, in_bulk=True)
     applied.troubles.sort(key=lambda trouble: trouble.line)
     return applied
+
+
+def _without_joined(authority: Authority, rows: Sequence[NamesRow], applied: Applied) -> list[NamesRow]:
+    """The lines but those of records that were joined into another: they must not come back by their identifier every night."""
+    joined = set(db.session.execute(select(Child.local_id).where(
+        Child.authority_id == authority.id, Child.voided.is_(True), among(Child.local_id, [row.local_id for row in rows]),
+        was_joined(Child.id)).order_by(Child.id)).scalars())
+    live = set(db.session.execute(select(Child.local_id).where(
+        Child.authority_id == authority.id, Child.voided.is_(False), among(Child.local_id, sorted(filter(None, joined))))
+        .order_by(Child.id)).scalars())
+    for row in rows:
+        if row.local_id in joined - live:
+            applied.outcomes["refused"] += 1
+            applied.troubles.append(Trouble(row.line, "local_id", JOINED))
+    return [row for row in rows if row.local_id not in joined - live]
 
 
 def _read(authority: Authority, rows: Sequence[NamesRow]) -> _Batch:
@@ -200,7 +218,4 @@ def _worker(batch: _Batch, child: Child, row: NamesRow, applied: Applied) -> boo
 def _rebuild_sounds(batch: _Batch) -> None:
     """The keys by which renamed children are found, in place of the old ones."""
     if batch.renamed:
-        db.session.execute(delete(ChildSound).where(among(ChildSound.child_id, [child.id for child in batch.renamed])))
-        insert_many(ChildSound, ("authority_id", "child_id", "sound"), [
-            (child.authority_id, child.id, key) for child in batch.renamed
-            for key in sound.keys_of([child.given_name, child.family_name, *child.aliases])])
+        names_keys.make_anew(batch.renamed)
