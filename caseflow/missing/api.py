@@ -19,8 +19,10 @@ from caseflow.missing import (
     shown,
 )
 from caseflow.missing.api_frame import answered, api, as_shown
+from caseflow.missing.closing import api as closing_api
 from caseflow.missing.interviews import api as interviews_api
 from caseflow.missing.interviews import api_back, api_parts
+from caseflow.missing.meetings import api as meetings_api
 from caseflow.missing.told import api as told_api
 from caseflow.missing.told import api_police
 from caseflow.web import json_api
@@ -28,7 +30,8 @@ from caseflow.web.guard import acting, needs
 from caseflow.web.json_api import ListQuery
 from caseflow.web.writing import writing
 
-__all__ = ["api", "api_again", "api_back", "api_during", "api_parts", "api_police", "interviews_api", "told_api"]
+__all__ = [
+    "api", "api_again", "api_back", "api_during", "api_parts", "api_police", "closing_api", "interviews_api", "meetings_api", "told_api"]
 
 
 @api.route("/children/<ref>/missing-episodes", methods=["GET"])

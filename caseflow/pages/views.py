@@ -7,11 +7,14 @@ from caseflow.pages import (
     views_child,
     views_first,
     views_glossary,
+    views_interview_figures,
+    views_life,
     views_pattern,
     views_timeline,
     views_to_do,
 )
+from caseflow.pages.amending import views as amending
 from caseflow.pages.blueprint import blueprint
 
-__all__ = ["blueprint", "views_audit", "views_board", "views_child", "views_first", "views_glossary", "views_pattern", "views_timeline",
-           "views_to_do"]
+__all__ = ["blueprint", "amending", "views_audit", "views_board", "views_child", "views_first", "views_glossary",
+           "views_interview_figures", "views_life", "views_pattern", "views_timeline", "views_to_do"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, event, insert, select, update
+from sqlalchemy import Connection, bindparam, event, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -23,6 +23,9 @@ from caseflow.store.record import AppendOnly, Versioned
 
 WAIT_SECONDS = 10
 _write_lock = threading.Lock()
+_chain = Chain.__table__.c
+_LOCKED = select(_chain.last_at, _chain.seq, _chain.head).where(_chain.name == bindparam("chain")).with_for_update()
+_MOVE_ON = update(Chain.__table__).where(_chain.name == bindparam("chain"))
 _current: ContextVar[Unit | None] = ContextVar("unit", default=None)
 
 
@@ -82,7 +85,7 @@ def unit_of_work(actor: Actor, authority_id: int | None, *, reason: str | None =
         session.flush()
         for one in (unit, *unit.others.values()):
             if one.seq != one.first_seq:
-                session.execute(update(Chain).where(Chain.name == one.chain).values(seq=one.seq, head=one.head, last_at=one.recorded_at))
+                session.connection().execute(_MOVE_ON, {"chain": one.chain, "seq": one.seq, "head": one.head, "last_at": one.recorded_at})
         session.commit()
     except StaleDataError as error:
         session.rollback()
@@ -112,6 +115,27 @@ def on_behalf_of(authority_id: int) -> Iterator[Unit]:
         yield there
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def dry_run() -> Iterator[None]:
+    """Within a unit: what the block does is undone when it ends, its audit events too, as if it had not been tried.
+
+    Rows read before are read afresh afterwards. What the block finds out must leave it as plain values.
+    """
+    unit, session = current_unit(), db.session()
+    chains = (unit, *unit.others.values())
+    kept = [(one, one.seq, one.head, one.reason, len(one.shown)) for one in chains]
+    session.flush()
+    tried = session.begin_nested()
+    try:
+        yield
+    finally:
+        tried.rollback()
+        session.expire_all()
+        for one, seq, head, reason, shown in kept:
+            one.seq, one.head, one.reason = seq, head, reason
+            del one.shown[shown:]
 
 
 @contextmanager
@@ -149,15 +173,14 @@ def _begin(session: Session, actor: Actor, authority_id: int | None, reason: str
 
 
 def _locked(session: Session, name: str) -> Any:
-    locked = select(Chain.last_at, Chain.seq, Chain.head).where(Chain.name == name).with_for_update()
-    row = session.execute(locked).first()
+    row = session.connection().execute(_LOCKED, {"chain": name}).first()
     if row is None:
         try:
             with session.begin_nested():
                 session.execute(insert(Chain).values(name=name, seq=0, head="0" * 64))
         except IntegrityError:
             pass  # another process made the row; the lock below waits for it
-        row = session.execute(locked).one()
+        row = session.connection().execute(_LOCKED, {"chain": name}).one()
     return row
 
 

@@ -88,7 +88,7 @@ def save_strategy_meeting(ref: str) -> ResponseReturnValue:
 
 @blueprint.get("/strategy-meetings/<ref>/actions")
 @needs("episode.amend")
-def add_action(ref: str) -> ResponseReturnValue:
+def add_meeting_action(ref: str) -> ResponseReturnValue:
     """Ask for an action with its owner and day."""
     return _action(ref)
 
@@ -96,14 +96,14 @@ def add_action(ref: str) -> ResponseReturnValue:
 @blueprint.post("/strategy-meetings/<ref>/actions")
 @needs("episode.amend")
 @writing
-def save_action(ref: str) -> ResponseReturnValue:
+def save_meeting_action(ref: str) -> ResponseReturnValue:
     """Save the action."""
     return _action(ref)
 
 
 @blueprint.get("/meeting-actions/<ref>/done")
 @needs("episode.amend")
-def action_done(ref: str) -> ResponseReturnValue:
+def meeting_action_done(ref: str) -> ResponseReturnValue:
     """Ask when an action was done."""
     return _done(ref)
 
@@ -111,7 +111,7 @@ def action_done(ref: str) -> ResponseReturnValue:
 @blueprint.post("/meeting-actions/<ref>/done")
 @needs("episode.amend")
 @writing
-def save_action_done(ref: str) -> ResponseReturnValue:
+def save_meeting_action_done(ref: str) -> ResponseReturnValue:
     """Save that it was done."""
     return _done(ref)
 
