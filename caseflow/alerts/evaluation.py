@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from caseflow.alerts.attention import bring_back
 from caseflow.alerts.facts import KnownChild, load_facts
@@ -23,6 +23,10 @@ from caseflow.web.errors import place_of
 
 log = logging.getLogger("caseflow.alerts")
 LONGEST_WAIT = timedelta(hours=1)
+_of_children = Evaluation.__table__.c.child_id.in_(bindparam("child_ids", expanding=True))
+_NOTED = select(Evaluation.__table__.c.child_id, Evaluation.__table__.c.attempts).where(_of_children)
+_FORGET = delete(Evaluation.__table__).where(_of_children)
+_NOTE = insert(Evaluation.__table__)
 
 
 @dataclass
@@ -71,15 +75,16 @@ def evaluate(child_ids: Collection[int]) -> Tally:
     known = load_facts(child_ids)
     settings = settings_of({child.authority_id for child in known})
     work = Work()
-    work.reload([child.child_id for child in known])
     tally = Tally(children=len(known), rules=len(rulebook()))
     again: dict[int, Again] = {}
     to_teams = []
-    for child in known:
-        again[child.child_id] = ahead = _evaluate_child(work, child, settings[child.authority_id], at, tally)
-        to_teams += bring_back(work, child, at)
-        ahead.moments += [a.held_until for a in work.of_child(child.child_id) if a.held_until is not None]
-    send_to_teams(to_teams)
+    with db.session.no_autoflush:  # what changes of an alert is written once, at the end
+        work.reload([child.child_id for child in known])
+        for child in known:
+            again[child.child_id] = ahead = _evaluate_child(work, child, settings[child.authority_id], at, tally)
+            to_teams += bring_back(work, child, at)
+            ahead.moments += [a.held_until for a in work.of_child(child.child_id) if a.held_until is not None]
+        send_to_teams(to_teams)
     db.session.flush()
     _note_due(known, again, at)
     tally.raised, tally.repeated, tally.ended = work.raised, work.repeated, work.ended
@@ -125,9 +130,10 @@ def _keep(work: Work, child: KnownChild, rule: Rule, findings: Collection[Findin
 def _note_due(known: Collection[KnownChild], again: Mapping[int, Again], at: datetime) -> None:
     """Keep one row for each child that is to be looked at again; a failed one waits longer each time, at most an hour."""
     child_ids = [child.child_id for child in known]
-    failed = select(Evaluation.child_id, Evaluation.attempts).where(Evaluation.child_id.in_(child_ids))
-    attempts = {row.child_id: row.attempts for row in db.session.execute(failed)}
-    db.session.execute(delete(Evaluation).where(Evaluation.child_id.in_(child_ids)))
+    connection = db.session.connection()
+    attempts = {row.child_id: row.attempts for row in connection.execute(_NOTED, {"child_ids": child_ids})}
+    if attempts:
+        connection.execute(_FORGET, {"child_ids": list(attempts)})
     rows = []
     for child in known:
         failed_rule, when = again[child.child_id].failed_rule, again[child.child_id].at(at)
@@ -140,4 +146,4 @@ def _note_due(known: Collection[KnownChild], again: Mapping[int, Again], at: dat
             "attempts": tries, "failed_rule": failed_rule,
         })
     if rows:
-        db.session.execute(insert(Evaluation), rows)
+        connection.execute(_NOTE, rows)

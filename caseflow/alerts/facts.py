@@ -21,6 +21,9 @@ ANSWERS = {
 }
 
 
+_GO_LIVE = select(Authority.__table__.c.id, Authority.__table__.c.go_live_at)
+
+
 @dataclass(frozen=True, slots=True)
 class KnownChild:
     """A child's facts with the database numbers of the child and its episodes."""
@@ -46,7 +49,7 @@ def load_facts(child_ids: Collection[int]) -> list[KnownChild]:
 
 def go_live_by_authority() -> dict[int, datetime]:
     """The moment at which each authority went live."""
-    return {row.id: row.go_live_at for row in db.session.execute(select(Authority.id, Authority.go_live_at))}
+    return {row.id: row.go_live_at for row in db.session.connection().execute(_GO_LIVE)}
 
 
 def facts_at(records: Records, at: datetime | None, go_live: datetime) -> risk.ChildFacts:

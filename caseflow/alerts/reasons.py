@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from caseflow.alerts.facts import KnownChild
 from caseflow.alerts.models import Alert, AlertReason
@@ -16,6 +16,10 @@ from caseflow.extensions import db
 from caseflow.risk.finding import Evidence, Finding
 from caseflow.risk.priority import priority_of
 from caseflow.risk.rulebook import Rule
+
+_of_children = bindparam("child_ids", expanding=True)
+_ALERTS = select(Alert).where(Alert.child_id.in_(_of_children), Alert.voided.is_(False)).order_by(Alert.id)
+_REASONS = select(AlertReason).where(AlertReason.child_id.in_(_of_children)).order_by(AlertReason.id)
 
 
 @dataclass
@@ -39,15 +43,15 @@ class Work:
             yield from self.reasons.get(alert.id, {}).values()
 
     def reload(self, child_ids: Collection[int]) -> None:
-        """Read the alerts and reasons of these children: two queries, however many children."""
+        """Read the alerts and reasons of these children: at most two queries, however many children."""
         for child_id in child_ids:
             self.alerts[child_id] = {}
-        found = select(Alert).where(Alert.child_id.in_(child_ids), Alert.voided.is_(False)).order_by(Alert.id)
-        for alert in db.session.execute(found).scalars():
+        for alert in db.session.execute(_ALERTS, {"child_ids": child_ids}).scalars():
             self.alerts[alert.child_id][alert.episode_id] = alert
             self.reasons[alert.id] = {}
-        rows = select(AlertReason).where(AlertReason.child_id.in_(child_ids)).order_by(AlertReason.id)
-        for reason in db.session.execute(rows).scalars():
+        if not any(self.alerts[child_id] for child_id in child_ids):
+            return
+        for reason in db.session.execute(_REASONS, {"child_ids": child_ids}).scalars():
             self.reasons.setdefault(reason.alert_id, {})[reason.rule, reason.occurrence] = reason
 
 
@@ -95,7 +99,6 @@ def _stand(work: Work, child: KnownChild, rule: Rule, finding: Finding, at: date
     if anew:
         work.raised += 1
         work.news.add(alert.id)
-    db.session.flush()
     record("alert.reason-found" if anew else "alert.evidence-counted", alert.ref, [child.facts.ref],
            rule=rule.code, version=reason.rule_version, times=reason.times)
 
@@ -106,7 +109,6 @@ def _end(work: Work, child: KnownChild, rule: Rule, reason: AlertReason, at: dat
     reason.ended_at = at
     reason.ended_because = rule.why_cleared(child.facts, refs.get(alert.episode_id) if alert.episode_id else None)
     work.ended += 1
-    db.session.flush()
     record("alert.reason-ended", alert.ref, [child.facts.ref], rule=rule.code, version=reason.rule_version)
 
 

@@ -93,8 +93,10 @@ def load_records(child_ids: Collection[int]) -> dict[int, Records]:
     """All versions of these children's records, by child; a child that does not exist is absent."""
     wanted = sorted(set(child_ids))
     found: dict[int, Records] = {}
+    db.session.flush()
+    connection = db.session.connection()
     for table in TABLES:
-        for row in db.session.execute(_all_versions(table), {"child_ids": wanted}):
+        for row in connection.execute(_all_versions(table), {"child_ids": wanted}):
             records = found.setdefault(row.child_id, Records(row.child_id))
             records.versions[table].setdefault(row.id, []).append(row)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from caseflow.accounts.models import User
 from caseflow.alerts.models import RuleSetting
@@ -19,6 +19,9 @@ from caseflow.risk.rulebook import Rule, rule_called, rulebook
 from caseflow.risk.settings import Settings, SettingsVersion
 
 DEFAULTS = 1
+_ROWS = select(RuleSetting).where(
+    RuleSetting.authority_id.in_(bindparam("authority_ids", expanding=True)), RuleSetting.voided.is_(False)).order_by(
+    RuleSetting.effective_from, RuleSetting.id)
 
 
 class Citing(Protocol):
@@ -101,7 +104,4 @@ def change_thresholds(by: User, code: str, values: Mapping[str, int], *, switche
 
 
 def _rows(authority_ids: Collection[int]) -> list[RuleSetting]:
-    return list(db.session.execute(
-        select(RuleSetting)
-        .where(RuleSetting.authority_id.in_(authority_ids), RuleSetting.voided.is_(False))
-        .order_by(RuleSetting.effective_from, RuleSetting.id)).scalars())
+    return list(db.session.execute(_ROWS, {"authority_ids": sorted(authority_ids)}).scalars())

@@ -18,6 +18,7 @@ from caseflow.extensions import db
 from caseflow.store.unit import Unit, current_unit, in_unit, unit_of_work
 
 SAME_VIEW = timedelta(minutes=15)
+_ADD = insert(AuditEvent.__table__)
 
 
 def digest_of(value: object) -> str:
@@ -54,9 +55,9 @@ def _append(unit: Unit, action: str, subject: str | None, refs: list[str], detai
     detail = json.loads(json.dumps(detail, default=str))
     spelled = canonical(unit.chain, seq, unit.recorded_at, unit.actor.label, unit.actor.session, action, subject, refs, detail)
     new_head = chained(unit.head, spelled)
-    db.session.execute(insert(AuditEvent).values(
-        chain=unit.chain, seq=seq, at=unit.recorded_at, actor=unit.actor.label, session=unit.actor.session,
-        action=action, subject=subject, refs=refs, detail=detail, hash=new_head))
+    db.session.connection().execute(_ADD, {
+        "chain": unit.chain, "seq": seq, "at": unit.recorded_at, "actor": unit.actor.label, "session": unit.actor.session,
+        "action": action, "subject": subject, "refs": refs, "detail": detail, "hash": new_head})
     unit.seq, unit.head = seq, new_head
 
 
