@@ -15,7 +15,7 @@ from caseflow.children import service_care, sound
 from caseflow.children.merged import holder_of
 from caseflow.children.models import Child, ChildSound
 from caseflow.core import clock
-from caseflow.core.dates import london_date
+from caseflow.core.dates import eighteenth_birthday, london_date
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
@@ -70,6 +70,7 @@ def amend_child(child: Child, changes: Mapping[str, Any], *, reason: str | None 
     What a person has changed is no longer what a file said: the importer then only fills blanks and asks about differences.
     """
     known = _checked(changes, child)
+    _refuse_adult_while_disputed(child, known)
     if reason:
         current_unit().reason = reason
     changed = {name: value for name, value in known.items() if getattr(child, name) != value}
@@ -119,6 +120,15 @@ def _checked(facts: Mapping[str, Any], child: Child | None) -> dict[str, Any]:
     if known.get("age_disputed", False) is None:
         known["age_disputed"] = False
     return known
+
+
+def _refuse_adult_while_disputed(child: Child, known: Mapping[str, Any]) -> None:
+    """Until a dispute about the age is decided, no other date of birth makes the child an adult."""
+    born = known.get("date_of_birth")
+    disputed = known.get("age_disputed", child.age_disputed)
+    if born is not None and born != child.date_of_birth and disputed and eighteenth_birthday(born) <= london_date(clock.now()):
+        raise Refused("The age is in dispute, so the child counts as a child. Record the decision before you use this date of birth.",
+                      field="date_of_birth")
 
 
 def _refuse_taken(authority_id: int, facts: Mapping[str, Any], child: Child | None) -> None:

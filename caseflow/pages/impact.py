@@ -20,7 +20,7 @@ from sqlalchemy import select
 from caseflow.alerts.facts import load_facts
 from caseflow.alerts.thresholds import settings_of
 from caseflow.core import clock
-from caseflow.core.dates import eighteenth_birthday, london_date
+from caseflow.core.dates import day_in_words, eighteenth_birthday, london_date
 from caseflow.core.periods import Period, calendar_year, financial_year
 from caseflow.core.wording import event_in_words
 from caseflow.extensions import db
@@ -35,6 +35,8 @@ from caseflow.risk.finding import Finding
 from caseflow.risk.rulebook import rulebook
 
 SENT = "submitted"
+OF_AGE = "eighteen"
+"""What the codes of the rules about the 18th birthday have in common."""
 AHEAD = timedelta(days=1)
 """What is written in the unit in hand counts as known."""
 
@@ -63,6 +65,11 @@ class MovedFigure:
     def words(self) -> str:
         """The figure in words."""
         return name_in_words(self.definition, self.period, self.cell)
+
+    @property
+    def heading(self) -> str:
+        """The return and its year."""
+        return f"{self.definition.title}, {self.period.in_words}"
 
     @property
     def change_in_words(self) -> str:
@@ -159,13 +166,21 @@ def _rules(before: Standing, after: Standing) -> Iterator[MovedRule]:
         if not settings[code].at(before.at).switched_on:
             continue
         was, will = (rule.evaluate(one.facts, one.at, settings[code]) for one in (before, after))
+        reads = OF_AGE in code and _becomes(before.facts) != _becomes(after.facts)
+        if reads:
+            yield MovedRule(rule.title, f"Reads the 18th birthday: {_becomes(after.facts)} instead of {_becomes(before.facts)}")
         came, went = _new(will.findings, was.findings), _new(was.findings, will.findings)
         for finding in came:
             yield MovedRule(rule.title, f"Would fire: {finding.headline}")
         for finding in went:
             yield MovedRule(rule.title, f"No longer applies: {finding.headline}")
-        if not came and not went and was.next_moment != will.next_moment:
+        if not reads and not came and not went and was.next_moment != will.next_moment:
             yield MovedRule(rule.title, _looks_again(will.next_moment))
+
+
+def _becomes(facts: ChildFacts) -> str:
+    """The 18th birthday in words."""
+    return "a day not known" if facts.birth is None else day_in_words(eighteenth_birthday(facts.birth.day))
 
 
 def _new(these: tuple[Finding, ...], those: tuple[Finding, ...]) -> list[Finding]:
