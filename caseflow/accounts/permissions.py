@@ -34,6 +34,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "pack.write": ("social-worker", "residential-worker", "safeguarding-lead"),
     "interview.read": ("social-worker", "interviewer", "safeguarding-lead"),
     "interview.write": ("social-worker", "interviewer", "safeguarding-lead"),
+    "interview.give": ("social-worker", "safeguarding-lead"),
     "interview.figures": ("safeguarding-lead",),
     "action.write": ("social-worker", "residential-worker", "interviewer", "safeguarding-lead"),
     "alert.read": ("social-worker", "safeguarding-lead"),

@@ -61,17 +61,25 @@ def missing_now(user: User) -> list[Row[MissingEpisode, Child]]:
         .order_by(MissingEpisode.started_at, MissingEpisode.id)))
 
 
-def found_not_returned(user: User, now: datetime) -> list[Row[MissingEpisode, Child]]:
+def found_not_returned(user: User, now: datetime, *, limit: int, offset: int = 0) -> list[Row[MissingEpisode, Child]]:
     """Found more than 12 hours ago, with no return recorded: the worker is asked whether the child is back.
 
     Nobody is asked about episodes from a 903 file, which says when a missing child was found and never when they returned.
     """
     return list(db.session.execute(
-        select(MissingEpisode, Child).join(Child, Child.id == MissingEpisode.child_id).where(
-            MissingEpisode.authority_id == user.authority_id, MissingEpisode.found_at <= now - ASK_AFTER,
-            MissingEpisode.source.is_distinct_from("ssda903"),
-            MissingEpisode.returned_at.is_(None), MissingEpisode.voided.is_(False), access.may_see(MissingEpisode, user))
-        .order_by(MissingEpisode.found_at, MissingEpisode.id).limit(200)))
+        select(MissingEpisode, Child).join(Child, Child.id == MissingEpisode.child_id).where(*_to_ask(user, now))
+        .order_by(MissingEpisode.found_at, MissingEpisode.id).limit(limit).offset(offset)))
+
+
+def count_found_not_returned(user: User, now: datetime) -> int:
+    """How many of them there are."""
+    return int(db.session.execute(select(func.count()).select_from(MissingEpisode).where(*_to_ask(user, now))).scalar_one())
+
+
+def _to_ask(user: User, now: datetime) -> tuple[Any, ...]:
+    return (MissingEpisode.authority_id == user.authority_id, MissingEpisode.found_at <= now - ASK_AFTER,
+            MissingEpisode.source.is_distinct_from("ssda903"), MissingEpisode.returned_at.is_(None), MissingEpisode.voided.is_(False),
+            access.may_see(MissingEpisode, user))
 
 
 def first_recorded(episode_ids: Collection[int]) -> dict[int, datetime]:

@@ -7,18 +7,21 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from caseflow.accounts import access
+from caseflow.accounts import access, break_glass
 from caseflow.accounts.models import User
 from caseflow.alerts.models import Alert
 from caseflow.children.models import Child
-from caseflow.core import clock, dates, wording
+from caseflow.core import clock, wording
 from caseflow.extensions import db
-from caseflow.missing.queries import found_not_returned
-from caseflow.missing.interviews.queries import interviews_owed
-from caseflow.pages import board_rows, handover
+from caseflow.missing.police_reference import awaited
+from caseflow.missing.told.police_requests import how_many_unanswered
+from caseflow.missing.queries import count_found_not_returned
+from caseflow.pages import board_rows, first_interviews, handover
+from caseflow.pages.amending import moved
 from caseflow.ssda903.models import ImportProblem
 
 SHOWN = 10
+NUMBERS = ("police log number is awaited for too long", "police log numbers are awaited for too long")
 DUE = ("return home interview is due by the end of today", "return home interviews are due by the end of today")
 
 
@@ -40,11 +43,17 @@ class FirstPage:
     next: Thing
     rest: list[Thing]
     board: board_rows.Board | None = None
+    refs: list[str] = field(default_factory=list)
 
     @property
     def missing(self) -> list[tuple[Any, ...]]:
         """The first rows of the board."""
         return self.board.missing[:SHOWN] if self.board else []
+
+    @property
+    def restricted(self) -> list[tuple[Any, ...]]:
+        """Restricted children who are missing and whom this person must act for."""
+        return self.board.restricted[:SHOWN] if self.board else []
 
     @property
     def found(self) -> list[tuple[Any, ...]]:
@@ -67,22 +76,46 @@ def _worker(user: User) -> FirstPage:
     if lacking:
         rest.append(Thing(_count(lacking, "child lacks an identifier or a date of birth", "children lack an identifier or a date of birth"),
                           "Complete the missing details", "children.incomplete"))
-    asked = len(found_not_returned(user, clock.now())) if user.may("interview.read") else 0
+    numbers = len(awaited(user, clock.now()))
+    if numbers:
+        rest.append(Thing(_count(numbers, *NUMBERS), "Chase them", "missing.police_log_numbers"))
+    asked = count_found_not_returned(user, clock.now()) if user.may("interview.read") else 0
     if asked:
         rest.append(Thing(_count(asked, "child was found 12 hours ago or more: are they back?",
                                  "children were found 12 hours ago or more: are they back?"),
                           "Say whether they are back", "missing.interviews"))
-    due = _interviews_due(user) if user.may("interview.read") else 0
-    if due:
-        rest.append(Thing(_count(due, *DUE), "Open the interviews", "missing.interviews"))
+    rest += _from_interviews(user)
     return FirstPage("Is a child missing?", Thing("Three answers, under a minute.", "Report missing", "missing.report"), rest, board)
 
 
 def _interviewer(user: User) -> FirstPage:
-    due = _interviews_due(user)
-    words = _count(due, *DUE)
-    first = Thing(words if due else "None is due today.", "Open the interviews", "missing.interviews")
-    return FirstPage("Return home interviews", first, [])
+    visit = first_interviews.next_visit(user)
+    queue = Thing(first_interviews.visits_in_words(user), "Open the interviews", "missing.interviews")
+    if visit is None:
+        return FirstPage("Return home interviews", queue, _my_actions(user))
+    open_it = Thing(first_interviews.visit_in_words(visit), "Open it", "missing.interview", {"ref": visit.interview}) if visit.interview \
+        else Thing(first_interviews.visit_in_words(visit), "Begin it in the list", "missing.interviews")
+    return FirstPage("Your next visit", open_it, [queue, *_my_actions(user)], refs=[visit.child_ref])
+
+
+def _my_actions(user: User) -> list[Thing]:
+    number = first_interviews.my_actions(user)
+    return [Thing(_count(number, "action from an interview is yours to do", "actions from interviews are yours to do"), "Open your actions",
+                  "missing.my_actions")] if number else []
+
+
+def _from_interviews(user: User) -> list[Thing]:
+    """What is due today, this person's actions, and what was sent to the police and never confirmed."""
+    found = []
+    due = first_interviews.due_today(user) if user.may("interview.read") else 0
+    if due:
+        found.append(Thing(_count(due, *DUE), "Open the interviews", "missing.interviews"))
+    silent = first_interviews.unconfirmed(user) if user.may("interview.read") else 0
+    if silent:
+        found.append(Thing(_count(silent, "report to the police from an interview has not been confirmed for 24 hours",
+                                  "reports to the police from interviews have not been confirmed for 24 hours"),
+                           "Ring the police", "missing.interviews"))
+    return found + _my_actions(user)
 
 
 def _lead(user: User) -> FirstPage:
@@ -90,13 +123,30 @@ def _lead(user: User) -> FirstPage:
     waiting = db.session.execute(select(func.count()).select_from(Alert).where(
         Alert.authority_id == user.authority_id, Alert.state == "raised", Alert.acknowledged_at.is_(None), Alert.voided.is_(False),
         access.may_see(Alert, user))).scalar_one()
-    rest = [Thing(_count(len(board.missing), "child is missing now", "children are missing now"), "Open the board", "pages.board")]
+    rest = [Thing(_count(board.count, "child is missing now", "children are missing now"), "Open the board", "pages.board")]
+    night = moved.waiting(user)
+    if night:
+        rest.append(Thing(_count(night, "record was put right out of hours", "records were put right out of hours"),
+                          "Read what it moved", "pages.amended_out_of_hours"))
     newest = handover.newest(user.authority_id)
     if newest is not None and newest[0].accepted_at is None:
         rest.insert(0, Thing("The night has been handed over and nobody has accepted it.", "Read and accept it",
                              "pages.since_yesterday_page"))
     else:
         rest.append(Thing("What the night brought.", "Since yesterday 5 p.m.", "pages.since_yesterday_page"))
+    opened = break_glass.to_review(user)
+    if opened:
+        rest.insert(0, Thing(_count(opened, "record was opened in an emergency and nobody has looked at it",
+                                    "records were opened in an emergency and nobody has looked at them"),
+                             "Look at who read what", "children.openings"))
+    rest += _from_interviews(user)
+    asked = how_many_unanswered(user)
+    if asked:
+        rest.append(Thing(_count(asked, "request to the police has not been answered", "requests to the police have not been answered"),
+                          "Open the requests", "missing.police_requests"))
+    numbers = len(awaited(user, clock.now()))
+    if numbers:
+        rest.append(Thing(_count(numbers, *NUMBERS), "Chase them", "missing.police_log_numbers"))
     if waiting:
         words = _count(waiting, "alert has not been answered", "alerts have not been answered")
         return FirstPage("Alerts come first", Thing(words, "Open the alerts", "alerts.inbox"), rest, board)
@@ -137,7 +187,3 @@ def _lacking(user: User) -> int:
     return int(db.session.execute(select(func.count()).select_from(Child).where(
         Child.authority_id == user.authority_id, Child.voided.is_(False), or_(Child.local_id.is_(None), Child.date_of_birth.is_(None)),
         access.may_see(Child, user))).scalar_one())
-
-
-def _interviews_due(user: User) -> int:
-    return len(interviews_owed(user, dates.end_of_day(dates.london_date(clock.now()))))

@@ -14,8 +14,8 @@ from caseflow.children.called import called, named_for, only_reported
 from caseflow.children.models import Child
 from caseflow.core import clock, dates, wording
 from caseflow.extensions import db
+from caseflow.missing.interviews import obligations
 from caseflow.missing.models import MissingEpisode
-from caseflow.missing.interviews.queries import interviews_owed
 from caseflow.pages import board_rows
 
 FIVE = time(17, 0)
@@ -37,6 +37,7 @@ class Night:
     interviews: list[tuple[Any, ...]]
     alerts: list[tuple[Any, ...]]
     refs: list[str]
+    restricted: list[tuple[Any, ...]]
 
 
 def since_when(now: datetime, *, from_friday: bool = False) -> datetime:
@@ -56,17 +57,18 @@ def night(user: User, since: datetime) -> Night:
     back = db.session.execute(_episodes(user).where(
         MissingEpisode.ended_at >= since).order_by(MissingEpisode.ended_at, MissingEpisode.id)).all()
     board = board_rows.missing_now(user)
-    due = interviews_owed(user, dates.end_of_day(dates.london_date(now)))
+    due = obligations.visits(user, until=dates.end_of_day(dates.london_date(now)))
     waiting = db.session.execute(_alerts(user)).all()
     return Night(
         since, now,
         went=[(row[0], row[1], _name(row), wording.event_in_words(row[6], row[7]), row[8] or "", _stands(row)) for row in went],
         back=[(row[0], row[1], _name(row), _how_back(row, now)) for row in back],
         out=board.missing,
-        interviews=[(interview.ref, child.ref, called(child.given_name, child.family_name, child.local_id, child.ref),
-                     wording.by_in_words(interview.due_at or now, now), interview.answer or "") for interview, child in due],
+        interviews=[_owed(visit, now) for visit in due],
         alerts=[(row[5], row[1], _name(row), wording.moment_in_words(row[6], now), row[7] or "") for row in waiting],
-        refs=sorted({*(row[1] for row in (*went, *back, *waiting)), *(child.ref for _, child in due), *(row[1] for row in board.missing)}))
+        refs=sorted({*(row[1] for row in (*went, *back, *waiting)), *(visit.child.ref for visit in due), *(row[1] for row in board.missing),
+                     *(row[0] for row in board.restricted)}),
+        restricted=board.restricted)
 
 
 def _name(row: Any) -> str:
@@ -90,6 +92,12 @@ def _stands(row: Any) -> str:
     if row.found_at is not None:
         return "found, not yet returned"
     return "in contact, not back" if row.current_type == "A" else "still missing"
+
+
+def _owed(visit: obligations.Visit, now: datetime) -> tuple[str, str, str, str, str]:
+    child, interview = visit.child, visit.interview
+    return (interview.ref if interview else "", child.ref, called(child.given_name, child.family_name, child.local_id, child.ref),
+            wording.by_in_words(visit.due_at or now, now), interview.answer or "" if interview else "")
 
 
 def _how_back(row: Any, now: datetime) -> str:

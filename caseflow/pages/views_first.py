@@ -16,7 +16,7 @@ from caseflow.web.guard import SIGNED_IN, acting, needs
 def first() -> ResponseReturnValue:
     """The one thing to do next, for this person's role."""
     page = first_page(current_user)
-    viewed(acting(), current_user.authority_id, "first page", [row[1] for row in (*page.missing, *page.found)])
+    viewed(acting(), current_user.authority_id, "first page", [*(row[1] for row in (*page.missing, *page.found)), *page.refs])
     return render_template("pages/first.html", page=page, rest=[t for t in page.rest if _opens(t)])
 
 

@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from caseflow.children import schemas as children
 from caseflow.core.errors import Refused
 from caseflow.missing import schemas as missing
+from caseflow.missing.interviews import schemas as interviews
 from caseflow.web import fields as gate
 from caseflow.web import forms
 from caseflow.web.errors import flat
@@ -23,7 +24,9 @@ SCHEMAS = [
     children.NewChild, children.ChildChanges, children.NewTraffickingStage, children.NewNrmEvent, children.NewUnaccompaniedStatus,
     children.NewPlacement, missing.NewEpisode, missing.EpisodeChanges, missing.NewUpdate, missing.NewSegment, missing.Found,
     missing.Returned,
-    missing.NewNotice, missing.NewPoliceRisk, missing.Handover, missing.TakeBack, missing.InterviewFields, missing.NewInterview,
+    missing.NewNotice, missing.NewPoliceRisk, missing.Handover, missing.TakeBack, interviews.InterviewFields, interviews.NewInterview,
+    interviews.NewInterviewAttempt, interviews.InterviewHeld, interviews.NewInterviewText, interviews.NewInterviewAction, interviews.NewInterviewShare, interviews.NewPrevention,
+    interviews.NewWelfare,
 ]
 BESIDE_A_TIME = ("_precision", "_until")
 """A form asks for these within the control of their time, under other names; `test_forms` tests that."""

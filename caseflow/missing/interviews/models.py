@@ -64,7 +64,8 @@ class InterviewAccount(Withholdable, Versioned, Model):
 
     __table_args__ = (
         CheckConstraint("independence IN ('independent', 'not-independent', 'not-known')", name="independence"),
-        Index("uq_interview_account_interview_id", "interview_id", unique=True, sqlite_where=text(LIVE_SQLITE), postgresql_where=text(LIVE)),
+        Index("uq_interview_account_interview_id", "interview_id", unique=True, sqlite_where=text(LIVE_SQLITE),
+              postgresql_where=text(LIVE)),
     )
 
 

@@ -2,12 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, Row, exists, or_, select
 
 from caseflow.accounts import access
-from caseflow.accounts.models import Authority, User
+from caseflow.accounts.models import User
 from caseflow.children.models import Child
 from caseflow.core.errors import NotFound
 from caseflow.core.references import is_ref
@@ -46,19 +45,6 @@ def interviews(user: User, *, after: str | None = None, limit: int = 50,
     if child is not None:
         query = query.where(ReturnInterview.child_id == child.id)
     return list(db.session.execute(query.order_by(ReturnInterview.ref).limit(limit)))
-
-
-def interviews_owed(user: User, until: datetime) -> list[Row[ReturnInterview, Child]]:
-    """Interviews due by a moment that are neither held nor closed with a reason, for returns since go-live, soonest due first."""
-    since_go_live = exists().where(
-        InterviewCover.interview_id == ReturnInterview.id, InterviewCover.voided.is_(False), MissingEpisode.id == InterviewCover.episode_id,
-        MissingEpisode.returned_at >= select(Authority.go_live_at).where(Authority.id == user.authority_id).scalar_subquery())
-    return list(db.session.execute(
-        select(ReturnInterview, Child).join(Child, Child.id == ReturnInterview.child_id).where(
-            ReturnInterview.authority_id == user.authority_id, ReturnInterview.voided.is_(False), ReturnInterview.held_at.is_(None),
-            ReturnInterview.not_held_because.is_(None), or_(ReturnInterview.answer.is_(None), ReturnInterview.answer != "declined"),
-            ReturnInterview.due_at <= until, since_go_live, may_see_interview(user))
-        .order_by(ReturnInterview.due_at, ReturnInterview.id).limit(200)))
 
 
 def covered(interview_ids: Collection[int]) -> dict[int, list[MissingEpisode]]:

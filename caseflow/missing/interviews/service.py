@@ -14,6 +14,7 @@ from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
 from caseflow.missing import times
+from caseflow.missing.interviews.account import judge_holder
 from caseflow.missing.models import InterviewCover, MissingEpisode, ReturnInterview
 from caseflow.missing.shown import interview_as_shown
 from caseflow.store.unit import current_unit
@@ -99,15 +100,67 @@ def amend_interview(interview: ReturnInterview, child: Child, facts: Mapping[str
     _refuse_times(child, facts)
     if episodes is not None:
         _refuse_strangers(child, episodes)
-        for other in covering([e.id for e in episodes]):
+        fresh = {e.id for e in episodes} - {cover.episode_id for cover in _covers(interview)}
+        for other in covering(sorted(fresh)):
             if other.id != interview.id and worked_on(other):
                 raise Conflict("Another return home interview covers one of these episodes.", field="episodes",
                                current=interview_as_shown(other, child.ref, episode_refs(other)))
             if other.id != interview.id:
-                other.voided = True
-                for cover in _covers(other):
-                    cover.voided = True
+                _give_up(other, fresh)
     return _write(interview, child, episodes, facts, "interview.amended")
+
+
+def link(interview: ReturnInterview, child: Child, episodes: Sequence[MissingEpisode]) -> int:
+    """Let an interview cover these episodes as well; answers how many are new to it.
+
+    What was owed for them and not begun is taken back. An interview that somebody has worked on keeps its own cover: one
+    episode may be covered by several.
+    """
+    _refuse_strangers(child, episodes)
+    there = {cover.episode_id for cover in _covers(interview)}
+    fresh = [episode for episode in episodes if episode.id not in there]
+    if not fresh:
+        return 0
+    for other in covering([episode.id for episode in fresh]):
+        if other.id != interview.id and not worked_on(other):
+            _give_up(other, {episode.id for episode in fresh})
+    _cover(interview, [*_covered(interview), *fresh])
+    if interview.held_at is None:
+        interview.due_at = _first_due(_covered(interview))
+    db.session.flush()
+    record("interview.linked", interview.ref, [child.ref, *(episode.ref for episode in fresh)])
+    children_changed(child.authority_id, [child.id])
+    return len(fresh)
+
+
+def unlink(interview: ReturnInterview, child: Child, episode: MissingEpisode, *, reason: str | None = None) -> None:
+    """Take an episode out of an interview: it is owed one of its own again, unless another interview covers it."""
+    covered = _covered(interview)
+    if episode.id not in {one.id for one in covered}:
+        raise Refused("This interview does not cover that time missing.", field="episode")
+    if len(covered) == 1:
+        raise Refused("An interview covers at least one time missing. If this one was recorded in error, say so there.", field="episode")
+    if reason:
+        current_unit().reason = reason
+    _cover(interview, [one for one in covered if one.id != episode.id])
+    if interview.held_at is None:
+        interview.due_at = _first_due(_covered(interview))
+    owe(episode, child)
+    db.session.flush()
+    record("interview.unlinked", interview.ref, [child.ref, episode.ref])
+    children_changed(child.authority_id, [child.id])
+
+
+def _give_up(interview: ReturnInterview, episode_ids: set[int]) -> None:
+    """Let an interview that nobody has begun no longer cover these; without any it is taken back."""
+    for cover in _covers(interview):
+        cover.voided = cover.voided or cover.episode_id in episode_ids
+    db.session.flush()
+    if not _covers(interview):
+        interview.voided = True
+    else:
+        interview.due_at = _first_due(_covered(interview))
+    db.session.flush()
 
 
 def _write(interview: ReturnInterview, child: Child, episodes: Sequence[MissingEpisode] | None, facts: Mapping[str, Any],
@@ -116,10 +169,15 @@ def _write(interview: ReturnInterview, child: Child, episodes: Sequence[MissingE
     for name, value in known.items():
         setattr(interview, name, value)
     if episodes is not None:
+        let_go = [one for one in _covered(interview) if one.id not in {episode.id for episode in episodes}]
         _cover(interview, episodes)
         if interview.due_at is None:
             interview.due_at = _first_due(episodes)
+        for episode in let_go:
+            owe(episode, child)
     db.session.flush()
+    if "held_at" in known or "held_by" in known:
+        judge_holder(interview, child)
     told = {name: value for name, value in known.items() if name not in _UNTOLD and value is not None}
     record(action, interview.ref, [child.ref, *episode_refs(interview)], changed=told, fields=sorted(known))
     children_changed(child.authority_id, [child.id])

@@ -1,7 +1,7 @@
-"""Return home interviews: what is due, and what became of each."""
+"""Return home interviews: the queue of those who hold them, and the page of one interview."""
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,39 +10,58 @@ from flask_login import current_user
 
 from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.called import called
+from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.core.errors import DomainError
 from caseflow.core.wording import event_in_words
 from caseflow.missing import looks
 from caseflow.missing.blueprint import blueprint
-from caseflow.missing.episode_page import interview_in_words
-from caseflow.missing.interviews import queries, schemas, service
-from caseflow.missing.queries import episode_by_ref, episodes_by_refs, found_not_returned
+from caseflow.missing.interviews import obligations, queries, schemas, service, shares
+from caseflow.missing.interviews.page import interview_page
+from caseflow.missing.interviews.queue import queue_rows
+from caseflow.missing.models import ReturnInterview
+from caseflow.missing.queries import count_found_not_returned, episode_by_ref, found_not_returned
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
+from caseflow.web.paging import Page, asked_page, offset
 from caseflow.web.writing import writing
 
-AHEAD = timedelta(days=7)
 ASKED = tuple(looks.OFFER)
+PER_PAGE = 25
+WHOSE = {"mine": "Yours", "unallocated": "Not given to a person", "all": "All"}
+
+Save = Callable[[ReturnInterview, Child, dict[str, Any]], Any]
 
 
 @blueprint.get("/return-interviews")
 @needs("interview.read")
 def interviews() -> ResponseReturnValue:
-    """Due within a week or overdue, soonest first; and children found 12 hours ago of whom nobody says whether they are back."""
-    now = clock.now()
-    owed = [(i.ref, child.ref, called(child.given_name, child.family_name, child.local_id, child.ref), interview_in_words(i, now),
-             i.due_at is not None and i.due_at < now) for i, child in queries.interviews_owed(current_user, now + AHEAD)]
+    """What is owed, one visit for each child, soonest first; children found of whom nobody says whether they are back; what waits."""
+    now, number = clock.now(), asked_page()
+    counts = {whose: obligations.count(current_user, whose) for whose in WHOSE}
+    whose = request.args.get("whose", "")
+    if whose not in WHOSE:
+        whose = next((name for name in WHOSE if current_user.role == "interviewer" and counts[name][0]), "all")
+    visits = queue_rows(current_user, obligations.visits(current_user, whose, limit=PER_PAGE, offset=offset(number, PER_PAGE)), now)
+    asked_in_all = count_found_not_returned(current_user, now)
     asked = [(e.ref, child.ref, called(child.given_name, child.family_name, child.local_id, child.ref),
-              event_in_words(e.found_at, e.found_precision)) for e, child in found_not_returned(current_user, now)]
-    viewed(acting(), current_user.authority_id, "interviews", [row[1] for row in owed] + [row[1] for row in asked])
-    return render_template("missing/interviews/list.html", owed=owed, asked=asked)
+              event_in_words(e.found_at, e.found_precision)) for e, child in found_not_returned(
+                  current_user, now, limit=PER_PAGE, offset=offset(number, PER_PAGE))]
+    waiting_in_all = shares.count_unconfirmed(current_user, now)
+    waiting = [(row.ref, child.ref, called(child.given_name, child.family_name, child.local_id, child.ref), event_in_words(share.sent_at))
+               for share, row, child in shares.unconfirmed(current_user, now, PER_PAGE, offset(number, PER_PAGE))]
+    longest = max(counts[whose][0], asked_in_all, waiting_in_all)
+    viewed(acting(), current_user.authority_id, "interviews",
+           [*(v.child_ref for v in visits), *(row[1] for row in asked), *(row[1] for row in waiting)])
+    return render_template(
+        "missing/interviews/list.html", visits=visits, asked=asked, asked_in_all=asked_in_all, waiting=waiting,
+        waiting_in_all=waiting_in_all, whose=whose, choices=WHOSE, counts=counts, page=Page(visits, number, longest, PER_PAGE))
 
 
 @blueprint.get("/return-interviews/<ref>")
 @needs("interview.read")
 def interview(ref: str) -> ResponseReturnValue:
-    """Offered, the answer, arranged, held and by whom."""
+    """How it stands, what comes next, and each part with its own page."""
     return _interview(ref)
 
 
@@ -50,30 +69,22 @@ def interview(ref: str) -> ResponseReturnValue:
 @needs("interview.write")
 @writing
 def save_interview(ref: str) -> ResponseReturnValue:
-    """Save what became of it."""
+    """Put right what became of it."""
     return _interview(ref)
 
 
 def _interview(ref: str) -> ResponseReturnValue:
     row, child = queries.interview_by_ref(current_user, ref)
-    now = clock.now()
-    covered = queries.covered([row.id]).get(row.id, [])
-    seen = {episode.ref for episode in episodes_by_refs(current_user, [episode.ref for episode in covered])}
-    shown: dict[str, Any] = {
-        "ref": ref, "name": called(child.given_name, child.family_name, child.local_id, child.ref), "due_at": row.due_at,
-        "stands": interview_in_words(row, now),
-        "episodes": [(e.ref if e.ref in seen else None, event_in_words(e.started_at, e.started_precision),
-                      event_in_words(e.returned_at, e.returned_precision)) for e in covered],
-    }
     form = Form(schemas.InterviewChanges(only=ASKED), {name: getattr(row, name) for name in ASKED}, looks=looks.OFFER)
+    page = interview_page(current_user, row, child)
     if request.method == "GET":
-        viewed(acting(), child.authority_id, "interview", [child.ref], subject=ref)
-        return form.page("missing/interviews/interview.html", **shown)
+        viewed(acting(), page.authority_id, "interview", [page.child_ref], subject=ref)
+        return form.page("missing/interviews/interview.html", page=page)
     try:
         service.amend_interview(row, child, form.load())
     except DomainError as refusal:
-        shown_in_refusal("interview", [child.ref], subject=ref)
-        return form.page("missing/interviews/interview.html", refusal=refusal, **shown)
+        shown_in_refusal("interview", [page.child_ref], subject=ref)
+        return form.page("missing/interviews/interview.html", refusal=refusal, page=page)
     flash("Saved.")
     return redirect(url_for("missing.interview", ref=ref), 303)
 
@@ -86,3 +97,22 @@ def start_interview(ref: str) -> ResponseReturnValue:
     episode, child = episode_by_ref(current_user, ref)
     made = service.record_interview(child, [episode], {})
     return redirect(url_for("missing.interview", ref=made.ref), 303)
+
+
+def ask(ref: str, title: str, form: Callable[[ReturnInterview, Child], Form], save: Save, *, hint: str = "", button: str = "Save",
+        done: str = "Saved.", template: str = "missing/interviews/question.html", **more: Any) -> ResponseReturnValue:
+    """One question about an interview: the form on GET; on POST save the answer and go back to the interview."""
+    row, child = queries.interview_by_ref(current_user, ref)
+    child_ref, asked = child.ref, form(row, child)
+    shown: dict[str, Any] = {"ref": ref, "title": title, "hint": hint, "button": button,
+                             "name": called(child.given_name, child.family_name, child.local_id, child.ref), **more}
+    if request.method == "GET":
+        viewed(acting(), child.authority_id, "interview question", [child_ref], subject=ref)
+        return asked.page(template, **shown)
+    try:
+        save(row, child, asked.load())
+    except DomainError as refusal:
+        shown_in_refusal("interview question", [child_ref], subject=ref)
+        return asked.page(template, refusal=refusal, **shown)
+    flash(done)
+    return redirect(url_for("missing.interview", ref=ref), 303)

@@ -1,0 +1,99 @@
+"""Who may read what a child asked to be kept from somebody: one decision for page, API, export, timeline and the form to the police."""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from caseflow.accounts.models import Team, User
+from caseflow.accounts.permissions import ROLES
+from caseflow.accounts.queries import teams_of
+from caseflow.core.errors import Refused
+from caseflow.extensions import db
+from caseflow.missing.interviews.models import Withholdable
+
+OUTSIDE = {"police": "The police", "parents": "Parents and those with parental responsibility"}
+"""Those who do not sign in, and to whom something may be sent or said."""
+INSIDE = ("social-worker", "residential-worker", "interviewer", "safeguarding-lead")
+"""The roles that see children."""
+
+Row = TypeVar("Row", bound=Withholdable)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: a person signed in, with role and team, or somebody outside to whom it is sent (`police`, `parents`)."""
+
+    user_id: int | None = None
+    role: str | None = None
+    team: str | None = None
+    outside: str | None = None
+
+
+POLICE, PARENTS = Reader(outside="police"), Reader(outside="parents")
+
+
+def may_read(withheld_from: Collection[str], author_id: int | None, reader: Reader) -> bool:
+    """Whether this reader may read words that are withheld from some; whoever recorded them may always read them again."""
+    if reader.user_id is not None and reader.user_id == author_id:
+        return True
+    theirs = {reader.role, reader.outside, f"team:{reader.team}" if reader.team else None} - {None}
+    return not theirs & set(withheld_from)
+
+
+def reader_of(user: User) -> Reader:
+    """The person signed in, as a reader."""
+    team = None if user.team_id is None else db.session.execute(select(Team.ref).where(Team.id == user.team_id)).scalar_one_or_none()
+    return Reader(user.id, user.role, team)
+
+
+def readable(reader: Reader, row: Withholdable) -> bool:
+    """Whether this reader may read the words of one row that is current."""
+    return may_read(row.withheld_from or (), getattr(row, "recorded_by", None), reader)
+
+
+def shown_to(reader: Reader, rows: Iterable[Row]) -> list[Row]:
+    """The rows that this reader may read; the others are left out without a trace.
+
+    Rows as they were known earlier obey what is withheld today as well: a mark made later holds for the past too.
+    """
+    given = list(rows)
+    today = _marks_today(given)
+    return [row for row in given if may_read(
+        [*(row.withheld_from or ()), *today.get((type(row), _number(row)), ())], getattr(row, "recorded_by", None), reader)]
+
+
+def _number(row: Any) -> int:
+    return int(row.id)
+
+
+def _marks_today(rows: list[Row]) -> dict[tuple[type, int], list[str]]:
+    """What is withheld today of rows that were read as they were known earlier, one query for each table."""
+    found: dict[tuple[type, int], list[str]] = {}
+    for model in {type(row) for row in rows if row not in db.session}:
+        table: Any = model
+        ids = [_number(row) for row in rows if type(row) is model]
+        for number, marks in db.session.execute(select(table.id, table.withheld_from).where(table.id.in_(ids))):
+            found[(model, number)] = marks or []
+    return found
+
+
+def choices(authority_id: int) -> dict[str, str]:
+    """From whom something may be withheld: those outside, the roles that see children, and the authority's teams."""
+    return {**OUTSIDE, **{role: f"{ROLES[role]}s" for role in INSIDE},
+            **{f"team:{team.ref}": f"Team: {team.name}" for team in teams_of(authority_id)}}
+
+
+def refuse_unknown(authority_id: int, marks: Collection[str]) -> list[str]:
+    """The marks in order, each once; `Refused` when one of them names nobody."""
+    known = choices(authority_id)
+    if any(mark not in known for mark in marks):
+        raise Refused(f"Withhold from one or more of: {', '.join(known)}.", field="withheld_from")
+    return [mark for mark in known if mark in set(marks)]
+
+
+def in_words(marks: Collection[str], known: dict[str, str]) -> str:
+    """`withheld from: the police, Residential workers`; empty when it is withheld from nobody."""
+    return ", ".join(known.get(mark, mark) for mark in marks)
