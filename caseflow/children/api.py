@@ -9,8 +9,9 @@ from flask import Response, url_for
 from flask_login import current_user
 
 from caseflow.audit.record import viewed
-from caseflow.children import answers, find, queries, schemas, service, service_care, service_status, shown
+from caseflow.children import answers, queries, schemas, service, service_care, service_status, shown
 from caseflow.children.models import Child
+from caseflow.children.one_of_these import one_of_these
 from caseflow.web import json_api
 from caseflow.web.guard import acting, needs
 from caseflow.web.json_api import ApiBlueprint, ListQuery
@@ -39,11 +40,13 @@ def children(query: dict[str, Any]) -> Response:
 @api.response(201, answers.ChildAnswer)
 def new_child(facts: dict[str, Any]) -> Response:
     """Add a child. `care_started_on` opens a period of care. `warnings` says when the child may be here already."""
-    alike = find.likely_same(current_user, facts.get("given_name"), facts.get("family_name"), facts.get("date_of_birth"))
+    alike = one_of_these(current_user, facts)
     child = service.add_child(current_user.authority_id, facts, adder=current_user)
     record = _shown(child)
-    said = [f"This may be the same child as {other.ref}." for other in alike[:5]]
-    return json_api.answer(record | {"warnings": said}, 201, location=_address(child), tag=record)
+    more = {"warnings": [f"This may be the same child as {other.ref}." for other in alike],
+            "possible_duplicates": [other.as_json() for other in alike]}
+    viewed(acting(), current_user.authority_id, "api.children", [other.ref for other in alike])
+    return json_api.answer(record | more, 201, location=_address(child), tag=record)
 
 
 @api.route("/children/<ref>", methods=["GET"])

@@ -23,7 +23,6 @@ SHORTEST_PART = 3
 LONGEST = 200
 """What is typed beyond this is not looked for."""
 
-ALIKE = 0.9
 
 
 @dataclass(frozen=True)
@@ -100,18 +99,6 @@ def find_to_report(user: User, local_id: str) -> FoundToReport | None:
     return FoundToReport(row.ref, row.local_id, letters)
 
 
-def likely_same(user: User, given_name: str | None, family_name: str | None, date_of_birth: date | None) -> list[Found]:
-    """Children that may be this one already: a name that sounds alike, and the same date of birth where both are known."""
-    text = " ".join(name for name in (given_name, family_name) if name)
-    query = _by_sound(user, text, exactly_too=True)
-    if query is None:
-        return []
-    if date_of_birth is not None:
-        query = query.where(or_(Child.date_of_birth.is_(None), Child.date_of_birth == date_of_birth))
-    alike = [f for f in _described(dict.fromkeys(_seen(user, query), "sound"), text) if f.likeness > ALIKE]
-    return sorted(alike, key=lambda f: (-f.likeness, f.ref))
-
-
 def _seen(user: User, query: Select[int]) -> list[int]:
     scoped = query.where(Child.authority_id == user.authority_id, Child.voided.is_(False), access.may_see(Child, user))
     return list(db.session.execute(scoped.order_by(Child.id).limit(CANDIDATES)).scalars())
@@ -138,9 +125,9 @@ def _part(word: str) -> str:
     return sound.EXACT + ("%" if len(word) >= SHORTEST_PART or not word.isascii() else "") + _literally(word) + "%"
 
 
-def _by_sound(user: User, text: str, *, exactly_too: bool = False) -> Select[int] | None:
-    """Children of whose names every word asked for has a key in common with."""
-    asked = [[*([sound.EXACT + word] if exactly_too else []), *sound.asked_of_word(word)] for word in sound.words(text)[:sound.MOST_ASKED]]
+def _by_sound(user: User, text: str) -> Select[int] | None:
+    """Children with whose names every word asked for has a key in common."""
+    asked = [sound.asked_of_word(word) for word in sound.words(text)[:sound.MOST_ASKED]]
     if not any(asked):
         return None
     query = select(Child.id)

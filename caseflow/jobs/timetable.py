@@ -41,13 +41,14 @@ class Job:
 
 
 def _timetable() -> tuple[Job, ...]:
-    from caseflow.jobs import cleaning, figures, rules, tasks
+    from caseflow.jobs import cleaning, duplicates, figures, rules, tasks
 
     return (
         Job("minute-clock", "Rules that time alone makes true", Every(60), rules.minute_clock, again=False),
         Job("episode-clocks", "Clocks of missing episodes that ran out are written down", Every(60), rules.episode_clocks, again=False),
         Job("long-tasks", "Loading that was broken off is taken up", Every(300), tasks.broken_off, again=False),
         Job("nightly-sweep", "Every rule over every child, to be sure", Daily(time(2, 30)), rules.nightly_sweep),
+        Job("nightly-doubles", "Children who may be recorded twice", Daily(time(3, 0)), duplicates.look_for_doubles),
         Job("nightly-drafts", "Drafts of the figures of this year", Daily(time(3, 30)), figures.drafts),
         Job("first-cut-calendar", "First cut of the calendar year", Yearly(1, 1), figures.first_cut_calendar, each_moment=True),
         Job("first-cut-financial", "First cut of the year to 31 March", Yearly(4, 1), figures.first_cut_financial, each_moment=True),
