@@ -10,7 +10,7 @@ from caseflow.accounts.models import Allocation, Authority, Shift, Team, User
 from caseflow.core.dates import london_date
 from caseflow.core.errors import Refused
 from caseflow.extensions import db
-from caseflow.store.versions import rows_known
+from caseflow.store.versions import rows_known, rows_of
 
 Row = TypeVar("Row")
 
@@ -48,12 +48,7 @@ def teams_of(authority_id: int) -> list[Team]:
 
 def out_of_hours_team(authority_id: int, as_at: datetime | None = None) -> Team | None:
     """The authority's out-of-hours team (EDT), whose manager is rung at night; `as_at` as it was known then."""
-    if as_at is not None:
-        teams = rows_known(Team, as_at, lambda t: t.c.authority_id == authority_id, order=lambda t: (t.c.id,))
-        return next((team for team in teams if team.out_of_hours), None)
-    return db.session.execute(
-        select(Team).where(Team.authority_id == authority_id, Team.out_of_hours.is_(True), Team.voided.is_(False))
-        .order_by(Team.id).limit(1)).scalar_one_or_none()
+    return next((team for team in rows_of(Team, as_at, ("id",), authority_id=authority_id) if team.out_of_hours), None)
 
 
 def shifts_from(authority_id: int, since: datetime) -> list[tuple[Shift, User, Team]]:
@@ -83,7 +78,7 @@ def holders_of(child_ids: list[int], at: datetime) -> dict[int, list[tuple[str, 
 def holders_known(child_id: int, as_at: datetime) -> list[tuple[str, User | None, Team | None]]:
     """Who held a child at a moment, as was known at that moment: (kind, person, team), worker and manager first."""
     day = london_date(as_at)
-    held = [row for row in rows_known(Allocation, as_at, lambda t: t.c.child_id == child_id, order=lambda t: (t.c.kind.desc(), t.c.id))
+    held = [row for row in rows_of(Allocation, as_at, ("-kind", "id"), child_id=child_id)
             if row.episode_id is None and row.started_on <= day and (row.ended_on is None or row.ended_on > day)]
     people: dict[int | None, User] = {row.id: row for row in _known_among(User, as_at, [row.user_id for row in held])}
     teams: dict[int | None, Team] = {row.id: row for row in _known_among(Team, as_at, [row.team_id for row in held])}

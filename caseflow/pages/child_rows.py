@@ -17,7 +17,7 @@ from caseflow.core import clock, dates, wording
 from caseflow.core.errors import Refused
 from caseflow.missing.models import MissingEpisode
 from caseflow.pages import duty
-from caseflow.store.versions import rows_known, said_since, versions_of
+from caseflow.store.versions import rows_of, said_since, versions_of
 
 SEX = {"M": "male", "F": "female", "U": "sex not stated"}
 SHOWN = 3
@@ -109,14 +109,14 @@ def child_as_seen(user: User, ref: str, as_at: datetime | None) -> tuple[Child, 
 
 def of_child(model: type[Row], child: Child, as_at: datetime | None, when: str) -> list[Row]:
     """The child's rows of a table, as known, newest first."""
-    return rows_known(model, as_at, lambda t: t.c.child_id == child.id, order=lambda t: (t.c[when].desc(), t.c.id.desc()))
+    return rows_of(model, as_at, (f"-{when}", "-id"), child_id=child.id)
 
 
 def _child(user: User, ref: str, as_at: datetime | None) -> Child:
     found = child_by_ref(user, ref)
     if as_at is None:
         return found
-    then = rows_known(Child, as_at, lambda t: t.c.id == found.id, order=lambda t: (t.c.id,))
+    then = rows_of(Child, as_at, ("id",), id=found.id)
     if not then:
         first = said_since(versions_of(Child, lambda t: t.c.id == found.id)[0], None).recorded_at
         raise Refused(f"This child was first recorded here on {dates.in_words(first)}. Nothing was known of them as at "

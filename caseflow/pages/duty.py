@@ -7,7 +7,7 @@ from datetime import datetime
 from caseflow.accounts.models import Authority, Team
 from caseflow.accounts.office_hours import out_of_hours
 from caseflow.accounts.queries import holders_known, holders_of, out_of_hours_team
-from caseflow.store.versions import rows_known
+from caseflow.store.versions import rows_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def contacts_of(authority_id: int, child_id: int, moment: datetime, as_at: datet
         elif kind == "manager" and user is not None:
             manager = Contact("Manager", user.name, user.telephone)
     if manager is None and team_id is not None:
-        found = rows_known(Team, as_at, lambda t: t.c.id == team_id, order=lambda t: (t.c.id,), with_voided=True)
+        found = rows_of(Team, as_at, ("id",), with_voided=True, id=team_id)
         if found and found[0].manager_name:
             manager = Contact("Manager", found[0].manager_name, found[0].manager_telephone)
     return worker, manager
@@ -51,7 +51,7 @@ def on_duty(authority_id: int, manager: Contact | None, moment: datetime, as_at:
     night = out_of_hours_team(authority_id, as_at)
     nightly = None if night is None else Contact(
         f"{night.name} duty manager", night.manager_name or night.name, night.manager_telephone or night.telephone)
-    found = rows_known(Authority, as_at, lambda t: t.c.id == authority_id, order=lambda t: (t.c.id,), with_voided=True)
+    found = rows_of(Authority, as_at, ("id",), with_voided=True, id=authority_id)
     settings, nation = (found[0].settings, found[0].nation) if found else ({}, None)
     first, second = (nightly, manager) if out_of_hours(settings, moment, nation) else (manager, nightly)
     return first or second or Contact("Duty manager", "the duty manager", None)
