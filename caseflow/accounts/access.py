@@ -102,7 +102,7 @@ def _opened(child: Any, user: User, kind: str | None = None) -> ColumnElement[bo
     of_kind = () if kind is None else (RecordOpening.kind == kind,)
     return exists().where(
         RecordOpening.child_id == child, RecordOpening.authority_id == user.authority_id, whose, RecordOpening.voided.is_(False),
-        RecordOpening.starts_at <= now, or_(RecordOpening.ends_at.is_(None), RecordOpening.ends_at > now), *of_kind)
+        or_(RecordOpening.ends_at.is_(None), RecordOpening.ends_at > now), *of_kind)
 
 
 def _child_of(columns: Any, child_id: Any) -> Any:

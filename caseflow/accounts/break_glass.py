@@ -82,7 +82,7 @@ def standing_open(child_id: int, user: User, at: datetime) -> RecordOpening | No
     """The emergency opening of this record to this person that has not ended, if there is one."""
     return db.session.execute(select(RecordOpening).where(
         RecordOpening.child_id == child_id, RecordOpening.user_id == user.id, RecordOpening.kind == BREAK_GLASS,
-        RecordOpening.voided.is_(False), RecordOpening.starts_at <= at, RecordOpening.ends_at > at)
+        RecordOpening.voided.is_(False), RecordOpening.ends_at > at)
         .order_by(RecordOpening.id.desc()).limit(1)).scalar_one_or_none()
 
 

@@ -90,10 +90,10 @@ def restrict(authority_id: int, child_id: int, child_ref: str, by: User, *, beca
 
 def name_for_record(restriction: Restriction, child_ref: str, people: Iterable[User], teams: Iterable[Team] = ()) -> None:
     """Let these people and teams read the restricted record, from now on."""
-    there = set(db.session.execute(
+    there = {(row.user_id, row.team_id) for row in db.session.execute(
         select(RecordOpening.user_id, RecordOpening.team_id).where(
             RecordOpening.child_id == restriction.child_id, RecordOpening.kind == NAMED, RecordOpening.voided.is_(False),
-            RecordOpening.ends_at.is_(None)).order_by(RecordOpening.id)).tuples())
+            RecordOpening.ends_at.is_(None)).order_by(RecordOpening.id))}
     wanted = {(one.id, None): one for one in people} | {(None, one.id): one for one in teams}
     for key, one in wanted.items():
         if one.authority_id != restriction.authority_id or (isinstance(one, User) and (one.disabled or not one.may("child.read"))):

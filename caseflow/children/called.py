@@ -47,10 +47,13 @@ def named_for(user: User) -> ColumnElement[bool]:
 
 
 def _wrote_down(user: User) -> ColumnElement[bool]:
-    """The condition that the child's first record is this person's; putting a record right later is not enough."""
+    """The condition that the child's first record is this person's; putting a record right later is not enough.
+
+    Of a restricted child nobody keeps the name for having written it down.
+    """
     past = history_of(Child.__table__)
     first = exists().where(past.c.id == Child.id, past.c.version == 1, past.c.recorded_by == user.id)
-    return or_(and_(Child.version == 1, Child.recorded_by == user.id), first)
+    return and_(or_(and_(Child.version == 1, Child.recorded_by == user.id), first), ~access.restricted(Child.id))
 
 
 def only_reported(local_id: str | None, ref: str) -> str:

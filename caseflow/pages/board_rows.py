@@ -1,13 +1,14 @@
 """Who is missing now: a few queries for the whole board, whatever its length, and rows as plain tuples for the page."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 
-from caseflow.accounts import access
+from caseflow.accounts import access, restriction
 from caseflow.accounts.models import User
 from caseflow.children.called import (
     age_as_known,
@@ -24,20 +25,33 @@ from caseflow.extensions import db
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, Notice, PoliceRisk
 from caseflow.missing.said import RISK, told_in_words
 from caseflow.missing.service_during import risk_rank
+from caseflow.missing.told.board import late_on_board
+from caseflow.missing.told.facts import told_columns
 from caseflow.ssda903.queries import on_the_board
 
 LADDER = (timedelta(hours=24), timedelta(hours=48), timedelta(hours=72))
 FOUND_SHOWN = timedelta(days=3)
+FACTS = 22
+"""How many values of a row the board says itself; those after them say who should have been told."""
 
 
 @dataclass(frozen=True)
 class Board:
-    """What the board shows: `missing` and `found` are rows of the page, `refs` the children in them."""
+    """What the board shows: `missing` and `found` are rows of the page, `refs` the children in them.
+
+    `restricted` are rows without a name, for those who must act and may not read the record.
+    """
 
     at: datetime
     missing: list[tuple[Any, ...]]
     found: list[tuple[Any, ...]]
     refs: list[str]
+    restricted: list[tuple[Any, ...]] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many are missing now, those without a name among them."""
+        return len(self.missing) + len(self.restricted)
 
 
 def open_now(user: User) -> ColumnElement[bool]:
@@ -46,12 +60,15 @@ def open_now(user: User) -> ColumnElement[bool]:
     Imported periods only of the newest year loaded and of children under 18. A child recorded here who turned 18 while
     missing stays until somebody records the handover.
     """
+    return and_(_open(user), access.may_see(MissingEpisode, user))
+
+
+def _open(user: User) -> ColumnElement[bool]:
     today = dates.london_date(clock.now())
     of_age = and_(Child.date_of_birth.is_not(None), Child.date_of_birth <= born_by_to_be_eighteen(today))
     return and_(
         MissingEpisode.authority_id == user.authority_id, MissingEpisode.ended_at.is_(None), MissingEpisode.voided.is_(False),
-        on_the_board(user.authority_id), or_(MissingEpisode.handed_over_at.is_(None), ~of_age),
-        access.may_see(MissingEpisode, user))
+        on_the_board(user.authority_id), or_(MissingEpisode.handed_over_at.is_(None), ~of_age))
 
 
 def statement(user: User, which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -63,7 +80,7 @@ def statement(user: User, which: ColumnElement[bool]) -> Select[*tuple[Any, ...]
             MissingEpisode.started_precision, MissingEpisode.source, Child.ref, Child.given_name, Child.family_name, Child.local_id,
             Child.date_of_birth, Child.birth_precision, Child.age_as_told, Child.age_disputed, _risk().label("risk"),
             _last_contact().label("contact"), access.may_see(Child, user).label("sees"), named_for(user).label("named"),
-            *flag_columns(MissingEpisode.child_id, today))
+            *flag_columns(MissingEpisode.child_id, today), *told_columns(today), _last_update().label("updated"))
         .join(Child, Child.id == MissingEpisode.child_id)
         .where(which)
         .order_by(MissingEpisode.started_at, MissingEpisode.id))
@@ -80,21 +97,53 @@ def _last_contact() -> ScalarSelect[Any]:
         .scalar_subquery())
 
 
+def _last_update() -> ScalarSelect[Any]:
+    return (select(func.max(EpisodeUpdate.at)).where(
+        EpisodeUpdate.episode_id == MissingEpisode.id, EpisodeUpdate.voided.is_(False)).scalar_subquery())
+
+
+def _heard(contact: datetime | None, updated: datetime | None, now: datetime) -> str:
+    """When somebody was last in touch with the child, and when a person last wrote an update, where that was later."""
+    said = wording.moment_in_words(contact, now) if contact else "nobody has been in contact"
+    return f"{said}; last update {wording.moment_in_words(updated, now)}" if updated and updated != contact else said
+
+
 def missing_now(user: User) -> Board:
     """The board for this person, at this moment."""
     now = clock.now()
     which = open_now(user)
     rows = db.session.execute(statement(user, which)).all()
-    told = _told(which)
+    notices = _notices(which)
+    late = late_on_board(user.authority_id, rows, notices, now)
     rows = sorted(rows, key=lambda row: risk_rank(row.risk))
     found, found_refs = _found_not_back(user, now)
-    return Board(now, [_row(row, told, now) for row in rows], found, [row[6] for row in rows] + found_refs)
+    kept = _restricted(user, now)
+    shown = [_row(row, notices.get(row.id, []), late.get(row.id, ""), now) for row in rows]
+    return Board(now, shown, found, [*(row[6] for row in rows), *found_refs, *(row[0] for row in kept)], kept)
 
 
-def _row(row: Any, told: dict[int, list[str]], now: datetime) -> tuple[Any, ...]:
+def _restricted(user: User, now: datetime) -> list[tuple[Any, ...]]:
+    """Restricted children who are missing and whom this person must act for and may not read: how long, how grave, whom to ask."""
+    if not access.sees_everyone(user):
+        return []
+    rows = db.session.execute(
+        select(Child.ref, Child.id, MissingEpisode.started_at, MissingEpisode.started_precision, MissingEpisode.current_type,
+               _risk().label("risk"))
+        .join(Child, Child.id == MissingEpisode.child_id)
+        .where(_open(user), access.withheld(MissingEpisode, user))
+        .order_by(MissingEpisode.started_at, MissingEpisode.id)).all()
+    ask = restriction.whom_to_ask([row.id for row in rows]) if rows else {}
+    return [(row.ref, ask.get(row.id, ""), row.risk or "none", RISK[row.risk], row.current_type == "A",
+             "time not known" if row.started_precision == "date" else wording.out_in_words(row.started_at, now),
+             wording.event_in_words(row.started_at, row.started_precision) if row.started_precision == "date"
+             else wording.moment_in_words(row.started_at, now))
+            for row in sorted(rows, key=lambda row: risk_rank(row.risk))]
+
+
+def _row(row: Any, notices: Sequence[Notice], late: str, now: datetime) -> tuple[Any, ...]:
     """One line of the board, said in words, as the template unpacks it."""
-    (number, episode, current, started, precision, source, child, given, family, local_id, born, birth, age_told, disputed, risk,
-     contact, sees, named, stage, nrm_event, nrm_outcome, status) = row
+    (_number, episode, current, started, precision, source, child, given, family, local_id, born, birth, age_told, disputed, risk,
+     contact, sees, named, stage, nrm_event, nrm_outcome, status) = row[:FACTS]
     today = dates.london_date(now)
     flags = flags_in_words(stage, nrm_event, nrm_outcome, status) if sees else []
     if turned_eighteen(born, today):
@@ -104,26 +153,24 @@ def _row(row: Any, told: dict[int, list[str]], now: datetime) -> tuple[Any, ...]
     else:
         out_for = wording.out_in_words(started, now)
         since = ("about " if precision in ("about", "between") else "") + wording.moment_in_words(started, now)
-    said = told.get(number) or []
+    said = [told_in_words(n.to, n.acknowledged_by, n.acknowledged_at, n.sent_at, n.not_needed_because, now)
+            for n in notices if n.sent_at is not None or n.acknowledged_at is not None]
     return (
         episode, child, called(given, family, local_id, child) if named else only_reported(local_id, child),
         age_as_known(born, birth, age_told, disputed, today) if sees else "age not shown", flags,
         risk or "none", RISK[risk], current == "A", out_for, since,
-        wording.moment_in_words(contact, now) if contact else "", said, next_clock(started, precision, born, now), source is not None)
+        _heard(contact, row.updated, now), said, next_clock(started, precision, born, now), source is not None,
+        late, row.unanswered if sees else 0)
 
 
-def _told(which: ColumnElement[bool]) -> dict[int, list[str]]:
+def _notices(which: ColumnElement[bool]) -> dict[int, list[Notice]]:
     rows = db.session.execute(
-        select(Notice.episode_id, Notice.to, Notice.acknowledged_by, Notice.acknowledged_at, Notice.sent_at,
-               Notice.not_needed_because)
-        .join(MissingEpisode, MissingEpisode.id == Notice.episode_id).join(Child, Child.id == MissingEpisode.child_id)
-        .where(which, Notice.voided.is_(False), or_(Notice.sent_at.is_not(None), Notice.acknowledged_at.is_not(None)))
-        .order_by(Notice.episode_id, Notice.sent_at, Notice.id))
-    now = clock.now()
-    said: dict[int, list[str]] = {}
-    for episode, to, by, answered, sent, not_needed in rows:
-        said.setdefault(episode, []).append(told_in_words(to, by, answered, sent, not_needed, now))
-    return said
+        select(Notice).join(MissingEpisode, MissingEpisode.id == Notice.episode_id).join(Child, Child.id == MissingEpisode.child_id)
+        .where(which, Notice.voided.is_(False)).order_by(Notice.episode_id, Notice.sent_at, Notice.id)).scalars()
+    found: dict[int, list[Notice]] = {}
+    for row in rows:
+        found.setdefault(row.episode_id, []).append(row)
+    return found
 
 
 def next_clock(started: datetime, precision: str, born: Any, now: datetime) -> str:

@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 from caseflow.accounts.models import User
 from caseflow.children.models import Child
+from caseflow.children.restricted.queries import panel as read_restriction
+from caseflow.missing.pack.panel import read_panel as read_pack
 
 Reading = Callable[[User, Child, "datetime | None"], Any]
 """Reads what a panel shows, as known at a moment (None: now), through `store.known`; None hides the panel."""
@@ -25,7 +27,10 @@ class Panel:
     read: Reading
 
 
-PANELS: tuple[Panel, ...] = ()
+PANELS: tuple[Panel, ...] = (
+    Panel("restriction", "children/restricted/panel.html", read_restriction),
+    Panel("philomena-form", "missing/pack/panel.html", read_pack),
+)
 
 
 def read_panels(user: User, child: Child, as_at: datetime | None = None) -> list[Markup]:
