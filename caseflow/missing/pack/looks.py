@@ -4,7 +4,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from caseflow.missing.pack.kinds import AT_STAKE, DESCRIPTION, GIVEN_TO, HINTS, HOME, KINDS, LAST_SEEN, LIKELIHOODS, MEANS, OFFERED
+from caseflow.missing.pack.kinds import (
+    AT_STAKE,
+    DESCRIPTION,
+    GIVEN_TO,
+    HINTS,
+    HOME,
+    KINDS,
+    LAST_SEEN,
+    LIKELIHOODS,
+    MEANS,
+    OFFERED,
+)
 
 Looks = dict[str, dict[str, Any]]
 
@@ -21,12 +32,15 @@ LIKELIHOOD: Looks = {
 }
 REVIEW: Looks = {"review_due_on": {"label": "When is it looked at next?", "hint": "Within a year. Sooner when something changes."}}
 TAKEN: Looks = {"photograph_taken_on": {"label": "When was it taken?", "hint": "An old photograph can mislead those who look."}}
+PHOTOGRAPH = {"label": "Photograph", "hint": "JPEG, PNG or WebP, up to 12 MB.", "optional": False,
+              "accept": "image/jpeg,image/png,image/webp"}
 PART_TWO: Looks = {
     "clothes": {"label": "What are they wearing?", "hint": "Colours, shoes, coat, bag, anything that stands out.", "rows": 3},
     "circumstances": {"label": "What happened?", "hint": "Mood, who was there, what was said, any threat or message.", "rows": 4},
     "belongings": {"label": "What did they take with them?", "rows": 2},
     "money": {"label": "Money and cards", "rows": 2},
-    "phone_with_them": {"label": "Have they a phone with them?", "hint": "Which one, whether it rings, when it was last answered.", "rows": 2},
+    "phone_with_them": {"label": "Have they a phone with them?", "rows": 2,
+                        "hint": "Which one, whether it rings, when it was last answered."},
 }
 GIVING: Looks = {
     "given_to": {"label": "Who is it for?", "choices": GIVEN_TO, "choice_hints": {

@@ -17,7 +17,7 @@ class EntryFields(Payload):
     withhold_because = Line(longest=300)
 
 
-class Entry(EntryFields):
+class PackEntry(EntryFields):
     """An entry with its kind; `entry` is its reference where it is kept already."""
 
     entry = Ref(allow_none=True)
@@ -41,10 +41,10 @@ class Likelihood(Payload):
     likelihood_why = Prose(longest=4000)
 
 
-class FormChanges(Description, Likelihood):
+class PackChanges(Description, Likelihood):
     """Part one: fields that are not sent stay. `entries` replaces all of them; `review_due_on` says that it was reviewed today."""
 
-    entries = fields.List(fields.Nested(Entry), metadata={"maxItems": MOST_ENTRIES})
+    entries = fields.List(fields.Nested(PackEntry), metadata={"maxItems": MOST_ENTRIES})
     review_due_on = Day()
     reason = Line(longest=500)
 
@@ -82,7 +82,7 @@ class PartTwoAsked(PartTwoFields):
     circumstances = Prose()
 
 
-class Giving(Payload):
+class PackGiving(Payload):
     """To whom a copy goes, by which means, and why."""
 
     given_to = Choice(tuple(GIVEN_TO), required=True)
@@ -92,7 +92,7 @@ class Giving(Payload):
     given_at = Instant()
 
 
-class NewCopy(Giving):
+class NewPackCopy(PackGiving):
     """A copy to make and give. `put_in` are the whereabouts that go along: `home`, `last-seen`, or an entry's reference."""
 
     put_in: Any = fields.List(Line(longest=20, required=True), metadata={"maxItems": MOST_ENTRIES})

@@ -72,7 +72,7 @@ def _copy(ref: str) -> ResponseReturnValue:
     row, second = queries.form_of(child.id), queries.part_two_of(episode.id)
     sources = sources_of(episode, child, row, second)
     choices = offered(sources)
-    schema = schemas.NewCopy(exclude=("given_at",) if choices else ("given_at", "put_in"))
+    schema = schemas.NewPackCopy(exclude=("given_at",) if choices else ("given_at", "put_in"))
     form = Form(schema, {"given_to": "police", "why": looks.USUAL_WHY}, looks=looks.GIVING | looks.put_in(choices))
     shown: dict[str, Any] = {
         "ref": ref, "child_ref": child.ref, "name": name_of(child), "reviewed": review_in_words(row), "overdue": is_overdue(row),
@@ -148,7 +148,7 @@ def copy_file(ref: str) -> Response:
 
 def _give(ref: str) -> ResponseReturnValue:
     made, episode, child = queries.copy_by_ref(current_user, ref)
-    form = Form(schemas.Giving(), {"why": looks.USUAL_WHY}, looks=looks.GIVING)
+    form = Form(schemas.PackGiving(), {"why": looks.USUAL_WHY}, looks=looks.GIVING)
     shown: dict[str, Any] = {"ref": ref, "name": name_of(child)}
     if request.method == "GET":
         viewed(acting(), child.authority_id, "philomena copy", [child.ref], subject=ref)

@@ -45,7 +45,7 @@ def form(ref: str) -> ResponseReturnValue:
     row = queries.form_of(child.id)
     reviewer = db.session.get(User, row.reviewed_by) if row is not None and row.reviewed_by else None
     shown: dict[str, Any] = {
-        "ref": ref, "name": name_of(child), "form": row, "reviewed": review_in_words(row), "reviewer": reviewer.name if reviewer else None,
+        "ref": ref, "name": name_of(child), "kept": row, "reviewed": review_in_words(row), "reviewer": reviewer.name if reviewer else None,
         "overdue": is_overdue(row), "description": [(label, getattr(row, name, None)) for name, label in DESCRIPTION.items()],
         "likelihood": LIKELIHOODS.get((row.likelihood if row else None) or ""), "languages": list(child.languages or []),
         "kinds": [(kind, heading, ONE[kind], HINTS[kind], [e for e in (row.entries if row else []) if e["kind"] == kind])
@@ -59,8 +59,8 @@ def is_overdue(row: PhilomenaForm | None) -> bool:
     return row is None or row.review_due_on is None or row.review_due_on < london_date(clock.now())
 
 
-def change(ref: str, title: str, make: Callable[[Child, PhilomenaForm | None], Form], save: Callable[[Child, dict[str, Any], int | None], Any],
-           *, template: str = "missing/pack/change.html", done: str = "Saved.", **more: Any) -> ResponseReturnValue:
+def change(ref: str, title: str, make: Callable[[Child, PhilomenaForm | None], Form],
+           save: Callable[[Child, dict[str, Any], int | None], Any], *, template: str = "missing/pack/change.html", done: str = "Saved.", **more: Any) -> ResponseReturnValue:
     """One part of the form: asked on GET; on POST saved, and back to the whole. `save` gets the version that the page showed."""
     child = child_by_ref(current_user, ref)
     row = queries.form_of(child.id)

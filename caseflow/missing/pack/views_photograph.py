@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from marshmallow import fields
 
 from caseflow.audit.record import viewed
 from caseflow.children.models import Child
@@ -14,6 +15,7 @@ from caseflow.core.errors import NotFound
 from caseflow.missing.pack import looks, photograph, queries, schemas, service
 from caseflow.missing.pack.blueprint import blueprint
 from caseflow.missing.pack.models import PhilomenaForm
+from caseflow.missing.pack.upload import FileToChoose
 from caseflow.missing.pack.views_form import change
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
@@ -35,15 +37,16 @@ def picture(ref: str) -> Response:
 
 def _photograph(ref: str) -> ResponseReturnValue:
     def make(_child: Child, row: PhilomenaForm | None) -> Form:
-        return Form(schemas.Taken(), {"photograph_taken_on": row.photograph_taken_on if row else None}, looks=looks.TAKEN)
+        form = Form(schemas.Taken(), {"photograph_taken_on": row.photograph_taken_on if row else None}, looks=looks.TAKEN)
+        form.controls = {photograph.FIELD: FileToChoose(photograph.FIELD, fields.Raw(), looks.PHOTOGRAPH), **form.controls}
+        return form
 
     def save(child: Child, facts: dict[str, Any], _seen: int | None) -> None:
         files = request.files.getlist(photograph.FIELD)
         sent = files[0].stream.read(photograph.LARGEST_FILE + 1) if files else b""
         service.keep_photograph(child, sent, facts.get("photograph_taken_on"), keeper=current_user)
 
-    return change(ref, "Photograph", make, save, template="missing/pack/photograph.html", done="The photograph is kept.",
-                  field=photograph.FIELD)
+    return change(ref, "Photograph", make, save, template="missing/pack/photograph.html", done="The photograph is kept.")
 
 
 @blueprint.get("/children/<ref>/philomena-form/photograph")

@@ -10,7 +10,7 @@ from pypdf.generic import IndirectObject
 
 from caseflow.core.errors import DomainError
 from caseflow.missing.pack import letters, pdf
-from caseflow.missing.pack.kinds import DESCRIPTION, KINDS
+from caseflow.missing.pack.kinds import DESCRIPTION, KINDS, PART_TWO
 from caseflow.store.unit import unit_of_work
 from tests.harness import people
 from tests.missing.pack import conftest, pdf_read
@@ -106,7 +106,7 @@ def test_nothing_typed_is_markup(pack) -> None:
     for kind in KINDS:
         pack.entry(kind, everything, whereabouts=False)
     with pack.unit():
-        conftest.service.save_part_two(pack.episode, pack.child, dict.fromkeys(("clothes", "belongings", "money", "phone_with_them"), everything))
+        conftest.service.save_part_two(pack.episode, pack.child, dict.fromkeys(PART_TWO, everything))
     copy = pack.copy(given_to_name="#set text(red)", why="*why* #panic()")
     said = pdf_read.text_of(copy.pdf)
     times = len(DESCRIPTION) + len(KINDS) + 6
@@ -129,11 +129,11 @@ def test_what_is_withheld_is_nowhere_in_the_file(pack) -> None:
     copy = pack.copy()
     everything = pdf_read.every_byte(copy.pdf)
     said = pdf_read.text_of(copy.pdf) + " ".join(text for _, text in pdf_read.structure(copy.pdf))
-    for canary in ("Quill", "QUILL", "Cobalt", "cobalt", "900", "lighthouse", "keeper", "Vermilion", "arcade", "Zebedee", "Ochre", "harbour",
-                   "Sycamore", "7946", "she asked us"):
+    for canary in ("Quill", "QUILL", "Cobalt", "cobalt", "900", "lighthouse", "keeper", "Vermilion", "arcade", "Zebedee", "Ochre",
+                   "harbour", "Sycamore", "7946", "she asked us"):
         assert canary not in said
-        for spelled in (canary.encode(), canary.encode("utf-16-be"), canary.encode().hex().encode(), canary.encode("utf-16-be").hex().encode()):
-            assert spelled not in everything, canary
+        for spelled in (canary.encode(), canary.encode("utf-16-be")):
+            assert spelled not in everything and spelled.hex().encode() not in everything, canary
     assert "Left after supper." in said, "the reading itself finds what is there"
     assert pdf_read.hidden_ways(copy.pdf) == set()
     assert sorted((line["what"], line["because"]) for line in copy.left_out) == sorted([
