@@ -65,6 +65,7 @@ API: tuple[str, ...] = (
     "caseflow.children.api",
     "caseflow.children.life.api",
     "caseflow.missing.api",
+    "caseflow.missing.pack.api",
     "caseflow.returns.api",
 )
 """Every module with an `api` blueprint, registered below /api/v1."""
