@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
@@ -37,8 +37,8 @@ from caseflow.risk.rulebook import rulebook
 SENT = "submitted"
 OF_AGE = "eighteen"
 """What the codes of the rules about the 18th birthday have in common."""
-AHEAD = timedelta(days=1)
-"""What is written in the unit in hand counts as known."""
+LAST = datetime(9999, 1, 1, tzinfo=UTC)
+"""What is written in the unit in hand counts as known too."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def standing(child_id: int) -> Standing:
     db.session.flush()
     known = load_facts([child_id])[0]
     now = clock.now()
-    counted = next(returned.children_as_known([child_id], now + AHEAD), None)
+    counted = next(returned.children_as_known([child_id], LAST), None)
     return Standing(known.authority_id, counted, known.facts, now)
 
 
