@@ -64,6 +64,7 @@ API: tuple[str, ...] = (
     "caseflow.alerts.api",
     "caseflow.children.api",
     "caseflow.children.life.api",
+    "caseflow.children.restricted.api",
     "caseflow.missing.api",
     "caseflow.missing.pack.api",
     "caseflow.returns.api",
