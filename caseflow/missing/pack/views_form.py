@@ -60,7 +60,8 @@ def is_overdue(row: PhilomenaForm | None) -> bool:
 
 
 def change(ref: str, title: str, make: Callable[[Child, PhilomenaForm | None], Form],
-           save: Callable[[Child, dict[str, Any], int | None], Any], *, template: str = "missing/pack/change.html", done: str = "Saved.", **more: Any) -> ResponseReturnValue:
+           save: Callable[[Child, dict[str, Any], int | None], Any], *, template: str = "missing/pack/change.html",
+           done: str = "Saved.", **more: Any) -> ResponseReturnValue:
     """One part of the form: asked on GET; on POST saved, and back to the whole. `save` gets the version that the page showed."""
     child = child_by_ref(current_user, ref)
     row = queries.form_of(child.id)
