@@ -56,7 +56,7 @@ def test_updates_contact_and_risk(records: Records, out: MissingEpisode) -> None
     assert db.session.execute(select(EpisodeUpdate.human_contact)).scalar_one() is True
     page = posted(client, f"/missing/{out.ref}/police-risk", level="medium", by="PC 7").text
     page = posted(client, f"/missing/{out.ref}/police-risk", level="high").text
-    assert "Police risk: High" in page and "Medium, from today 10 p.m., told by PC 7" in page
+    assert "Police risk: High" in page and "from today 10 p.m., by PC 7" in page
     page = posted(client, f"/missing/{out.ref}/in-contact").text
     assert "In contact, not back" in page and "from today 10 p.m.: away" in page
     episode = db.session.execute(select(MissingEpisode)).scalar_one()

@@ -110,7 +110,7 @@ def escalate(facts: dict[str, Any], ref: str) -> Response:
 @api.route("/escalations/<ref>/acknowledged", methods=["POST"])
 @needs("episode.write")
 @writing
-@api.arguments(schemas.Acknowledged)
+@api.arguments(schemas.TakenUp)
 @api.response(201, schemas.EscalationAnswer)
 def acknowledge_escalation(facts: dict[str, Any], ref: str) -> Response:
     """A manager took it up; taken up already answers 409 with the other's values in `current`."""

@@ -45,7 +45,7 @@ class NewEscalation(Payload):
     why = Line(longest=500)
 
 
-class Acknowledged(Payload):
+class TakenUp(Payload):
     """Which manager took it up; `acknowledged_at` is now when it is not sent."""
 
     acknowledged_by = Line(longest=120, required=True)
@@ -63,7 +63,7 @@ class MeetingAnswer(Recorded, MeetingFields):
     version = fields.Integer(required=True)
 
 
-class EscalationAnswer(Recorded, NewEscalation, Acknowledged):
+class EscalationAnswer(Recorded, NewEscalation, TakenUp):
     """An escalation."""
 
     acknowledged_by = Line(longest=120)

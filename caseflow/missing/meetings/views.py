@@ -52,7 +52,7 @@ def _escalate(ref: str) -> ResponseReturnValue:
 
 def _taken_up(ref: str) -> ResponseReturnValue:
     row, episode, _ = queries.escalation_by_ref(current_user, ref)
-    return ask(episode.ref, f"{looks.LEVELS[row.level]}: taken up", Form(schemas.Acknowledged(), looks=looks.TAKEN_UP),
+    return ask(episode.ref, f"{looks.LEVELS[row.level]}: taken up", Form(schemas.TakenUp(), looks=looks.TAKEN_UP),
                lambda _, child, facts: service.acknowledge(row, child, facts["acknowledged_by"], facts.get("acknowledged_at")))
 
 

@@ -15,6 +15,7 @@ from caseflow.missing import schemas as gate
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.queries import episode_by_ref
+from caseflow.missing.service import same_reference
 from caseflow.missing.service_during import set_police_reference
 from caseflow.missing.told import schemas, service
 from caseflow.missing.told.facts import unsafe_rows
@@ -65,6 +66,8 @@ def log_number(ref: str) -> ResponseReturnValue:
         number = Form(looks.LogNumber()).load()["police_reference"]
         set_police_reference(episode, child, number)
         flash("Log number saved.")
+        for words in same_reference(episode):
+            flash(words, "note")
     except DomainError as refusal:
         flash(f"Not saved. {refusal.message}", "note")
     return redirect(url_for("pages.to_do", ref=ref) if request.form.get("back") != "episode" else url_for("missing.episode", ref=ref), 303)
@@ -96,14 +99,14 @@ def save_tell(ref: str) -> ResponseReturnValue:
 
 
 def _confirm(ref: str, notice: str) -> ResponseReturnValue:
-    return ask(ref, "Somebody confirmed it", Form(schemas.Acknowledged(), looks=schemas.ACKNOWLEDGED), lambda episode, child, facts: (
+    return ask(ref, "Somebody confirmed it", Form(schemas.NoticeAcknowledged(), looks=schemas.ACKNOWLEDGED), lambda episode, child, facts: (
         service.acknowledge_notice(service.notice_called(episode, notice), child, facts["acknowledged_by"], facts.get("acknowledged_at"))),
         then=_to_do(ref))
 
 
 @blueprint.get("/missing/<ref>/told/<notice>/confirm")
 @needs("episode.write")
-def confirm(ref: str, notice: str) -> ResponseReturnValue:
+def confirm_notice(ref: str, notice: str) -> ResponseReturnValue:
     """Ask who confirmed a message that was only sent."""
     service.notice_called(episode_by_ref(current_user, ref)[0], notice)
     return _confirm(ref, notice)
@@ -112,7 +115,7 @@ def confirm(ref: str, notice: str) -> ResponseReturnValue:
 @blueprint.post("/missing/<ref>/told/<notice>/confirm")
 @needs("episode.write")
 @writing
-def save_confirm(ref: str, notice: str) -> ResponseReturnValue:
+def save_confirm_notice(ref: str, notice: str) -> ResponseReturnValue:
     """Save who confirmed it."""
     return _confirm(ref, notice)
 
