@@ -11,7 +11,7 @@ Read the facts of a child before and after (`standing`), in a dry run or with th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -128,6 +128,29 @@ def compare(before: Standing, after: Standing) -> Impact:
     return Impact(tuple(figures), tuple(_rules(before, after)))
 
 
+def compare_joined(before: Sequence[Standing], after: Standing) -> Impact:
+    """What moves when several records become one: figures that counted each of them, and rules as they find of the one."""
+    sent = _sent(after.authority_id)
+    years = {(of.name, period.label): (of, period) for one in before for of, period in _years(one, after)}
+    figures = []
+    for key, (of, period) in years.items():
+        was = sum((_counts(of, period, one.counted) for one in before), Counter())
+        figures += [MovedFigure(of, period, cell, change, key in sent)
+                    for cell, change in _differences(of, was, _counts(of, period, after.counted))]
+    return Impact(tuple(figures), tuple(_rules_joined(before, after)))
+
+
+def _rules_joined(before: Sequence[Standing], after: Standing) -> Iterator[MovedRule]:
+    settings = settings_of({after.authority_id})[after.authority_id]
+    for code, rule in rulebook().items():
+        if not settings[code].at(after.at).switched_on:
+            continue
+        was = tuple(found for one in before for found in rule.evaluate(one.facts, one.at, settings[code]).findings)
+        will = rule.evaluate(after.facts, after.at, settings[code]).findings
+        yield from (MovedRule(rule.title, f"Would fire: {finding.headline}") for finding in _new(will, was))
+        yield from (MovedRule(rule.title, f"No longer applies: {finding.headline}") for finding in _new(was, will))
+
+
 def _years(before: Standing, after: Standing) -> Iterator[tuple[Definition, Period]]:
     """Every return and year from the first day of care or absence to now, newest first."""
     days = [day for child in (before.counted, after.counted) if child is not None
@@ -143,7 +166,10 @@ def _years(before: Standing, after: Standing) -> Iterator[tuple[Definition, Peri
 
 def _moved(of: Definition, period: Period, before: Counted | None, after: Counted | None) -> list[tuple[str, int]]:
     """The cells that count otherwise, and by how many, in the order of the return."""
-    was, will = _counts(of, period, before), _counts(of, period, after)
+    return _differences(of, _counts(of, period, before), _counts(of, period, after))
+
+
+def _differences(of: Definition, was: Counter[str], will: Counter[str]) -> list[tuple[str, int]]:
     order = {figure.name: place for place, figure in enumerate(of.figures)}
     cells = [cell for cell in {**was, **will} if was[cell] != will[cell]]
     return [(cell, will[cell] - was[cell]) for cell in sorted(cells, key=lambda c: (order[".".join(c.split(".")[:2])], c))]
