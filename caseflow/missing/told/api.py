@@ -10,7 +10,6 @@ from sqlalchemy import select
 from caseflow.audit.record import viewed
 from caseflow.children.answers import list_of
 from caseflow.children.queries import child_by_ref
-from caseflow.core import clock
 from caseflow.core.errors import NotFound
 from caseflow.extensions import db
 from caseflow.missing import answers as room
@@ -44,7 +43,7 @@ def to_tell(ref: str) -> Response:
 @api.route("/missing-episodes/<ref>/notices/<notice>/acknowledged", methods=["POST"])
 @needs("episode.write")
 @writing
-@api.arguments(schemas.Acknowledged)
+@api.arguments(schemas.NoticeAcknowledged)
 @api.response(201, room.NoticeAnswer)
 def acknowledged(facts: dict[str, Any], ref: str, notice: str) -> Response:
     """Record who took a message that was only sent."""
@@ -110,7 +109,7 @@ def safe_again(facts: dict[str, Any], ref: str, unsafe: str) -> Response:
 
 def _way(code: str) -> dict[str, Any]:
     ways = ways_of(current_user.authority_id)
-    way, rows = ways.of(code, clock.now()), ways.rows.get(code)
+    way, rows = ways.now(code), ways.rows.get(code)
     return {"recipient": code, "given": way.given, "urgency": way.urgency, "within_minutes": way.within_minutes, "by_clock": way.by_clock,
             "when_away": way.when_away, "reason": rows[-1].reason if rows else None, "usual": not rows}
 
@@ -131,5 +130,5 @@ def notice_settings() -> Response:
 def new_notice_setting(facts: dict[str, Any]) -> Response:
     """Give one notice in another way, for every report from now on; times that are not sent stay as they are."""
     code = facts["recipient"]
-    row = change_way(current_user, code, *way_from(facts, ways_of(current_user.authority_id).of(code, clock.now())))
+    row = change_way(current_user, code, *way_from(facts, ways_of(current_user.authority_id).now(code)))
     return json_api.answer({"ref": row.ref, **_way(code)}, 201, location=url_for("missing-api.notice_settings"))

@@ -12,7 +12,7 @@ from caseflow.web.fields import Choice, Flag, Instant, Line, Payload, Prose, Who
 Looks = dict[str, dict[str, Any]]
 
 
-class Acknowledged(Payload):
+class NoticeAcknowledged(Payload):
     """Who took a message that was only sent, and when (now)."""
 
     acknowledged_by = Line(longest=120, required=True)

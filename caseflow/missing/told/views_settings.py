@@ -7,7 +7,6 @@ from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseflow.core import clock
 from caseflow.core.errors import DomainError, NotFound
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.told import schemas
@@ -22,8 +21,9 @@ from caseflow.web.writing import writing
 @needs("notice.set")
 def notices() -> ResponseReturnValue:
     """Every notice and how it is given now."""
-    ways = ways_of(current_user.authority_id).at(clock.now())
-    rows = [{"code": code, "who": words, "how": way_in_words(ways[code]), "own": ways[code] != WAYS[code]} for code, words in WORDS.items()]
+    ways = ways_of(current_user.authority_id)
+    rows = [{"code": code, "who": words, "how": way_in_words(ways.now(code)), "own": ways.now(code) != WAYS[code]}
+            for code, words in WORDS.items()]
     return render_template("missing/told/settings.html", rows=rows)
 
 
@@ -66,7 +66,7 @@ def way_in_words(way: Way) -> str:
 def _now(code: str) -> Way:
     if code not in WAYS:
         raise NotFound()
-    return ways_of(current_user.authority_id).of(code, clock.now())
+    return ways_of(current_user.authority_id).now(code)
 
 
 def _values(way: Way) -> dict[str, Any]:
@@ -77,4 +77,4 @@ def _values(way: Way) -> dict[str, Any]:
 def _page(code: str, form: Form, refusal: DomainError | None = None) -> Response:
     versions = [(row.effective_at, way_in_words(way_of(row)), row.reason or "")
                 for row in ways_of(current_user.authority_id).rows.get(code, ())]
-    return form.page("missing/told/setting.html", refusal=refusal, who=WORDS[code], usual=way_in_words(WAYS[code]), versions=versions)
+    return form.page("missing/told/setting.html", refusal=refusal, recipient=WORDS[code], usual=way_in_words(WAYS[code]), versions=versions)

@@ -29,6 +29,11 @@ class Ways:
         """How each notice is given for a report made at this moment."""
         return {code: self.of(code, moment) for code in WAYS}
 
+    def now(self, code: str) -> Way:
+        """How one notice is given for the next report."""
+        rows = self.rows.get(code)
+        return way_of(rows[-1]) if rows else WAYS[code]
+
     def of(self, code: str, moment: datetime) -> Way:
         """How one notice is given for a report made at this moment."""
         for row in reversed(self.rows.get(code, ())):
