@@ -10,8 +10,10 @@ from flask import render_template
 from markupsafe import Markup
 
 from caseflow.accounts.models import User
+from caseflow.children.life.panels import life_panel, warnings_panel
 from caseflow.children.models import Child
 from caseflow.children.restricted.queries import panel as read_restriction
+from caseflow.missing.interviews.on_pages import child_interviews
 from caseflow.missing.pack.panel import read_panel as read_pack
 
 Reading = Callable[[User, Child, "datetime | None"], Any]
@@ -25,16 +27,21 @@ class Panel:
     name: str
     template: str
     read: Reading
+    urgent: bool = False
+    """Whether it stands at the top, above whom to ring."""
 
 
 PANELS: tuple[Panel, ...] = (
+    Panel("warnings", "children/warnings_panel.html", warnings_panel, urgent=True),
+    Panel("life", "children/life_panel.html", life_panel),
     Panel("restriction", "children/restricted/panel.html", read_restriction),
     Panel("philomena-form", "missing/pack/panel.html", read_pack),
+    Panel("interviews", "missing/interviews/panel.html", child_interviews),
 )
 
 
-def read_panels(user: User, child: Child, as_at: datetime | None = None) -> list[Markup]:
-    """The drawn panels that have something to show this person."""
-    read = [(panel.template, panel.read(user, child, as_at)) for panel in PANELS]
+def read_panels(user: User, child: Child, as_at: datetime | None = None, *, urgent: bool = False) -> list[Markup]:
+    """The drawn panels that have something to show this person: the urgent ones, or the others."""
+    read = [(panel.template, panel.read(user, child, as_at)) for panel in PANELS if panel.urgent is urgent]
     return [Markup(render_template(template, panel=content, child=child, as_at=as_at))  # noqa: S704  our own templates escape
             for template, content in read if content is not None]

@@ -25,6 +25,7 @@ from caseflow.missing.models import (
 )
 from caseflow.missing.told.models import PoliceRequest, UnsafeToTell
 from caseflow.pages.timeline import Asked, Moment, Source
+from caseflow.pages.timeline_interviews import SOURCES as INTERVIEWS
 from caseflow.pages.timeline_told import police_request, unsafe_to_tell
 from caseflow.store.record import Versioned
 
@@ -182,6 +183,7 @@ SOURCES: Sequence[Source] = (
     Source("care", "Care and placements", Child, _child, of_child=_itself, of_episode=None),
     Source("alerts", "Alerts and decisions", AlertReason, _reason, "alert.read", of_episode=_alerts_of_episode),
     Source("alerts", "Alerts and decisions", AlertDecision, _decision, "alert.read", of_child=_alerts_of, of_episode=_alerts_of_episode),
+    *INTERVIEWS,
 )
 """Every table on the timeline, in the order of the filter."""
 

@@ -61,7 +61,6 @@ def judge_holder(interview: ReturnInterview, child: Child) -> InterviewAccount |
     verdict = independence.judge(
         account.relation, independence.interviewer_of(interview.held_by, user), independence.holders_at(child.id, interview.held_at))
     account.independence, account.independence_because = verdict.independence, verdict.because
-    db.session.add(account)
     db.session.flush()
     return account
 
@@ -81,8 +80,6 @@ def write_up(interview: ReturnInterview, child: Child, facts: Mapping[str, Any])
         account.written_up_at = clock.now()
     elif facts.get("written_up") is False:
         account.written_up_at = None
-    if account.id is None:
-        judge_holder(interview, child)
     db.session.flush()
     record("interview.written-up" if account.written_up_at else "interview.factors", interview.ref, [child.ref],
            push=len(account.push), pull=len(account.pull))
@@ -91,6 +88,10 @@ def write_up(interview: ReturnInterview, child: Child, facts: Mapping[str, Any])
 
 
 def _account(interview: ReturnInterview, child: Child) -> InterviewAccount:
-    return account_of(interview) or InterviewAccount(
-        authority_id=child.authority_id, child_id=child.id, interview_id=interview.id, independence="not-known", methods=[], push=[],
-        pull=[], withheld_from=[])
+    there = account_of(interview)
+    if there is None:
+        there = InterviewAccount(authority_id=child.authority_id, child_id=child.id, interview_id=interview.id, independence="not-known",
+                                 methods=[], push=[], pull=[], withheld_from=[])
+        db.session.add(there)
+        db.session.flush()
+    return there

@@ -155,13 +155,13 @@ def _factors(settings: dict[str, Any], how: InterviewAccount) -> list[tuple[str,
     return [(words, [codes.factor_in_words(settings, code) for code in found]) for words, found in parts if found]
 
 
-def action_in_words(row: Any) -> str:
+def action_in_words(row: Any, now: datetime | None = None) -> str:
     """`by 3 December 2026`, `done 2 December 2026: moved to a new school`, or `not needed: ...`."""
     if row.not_needed_because:
         return f"not needed: {row.not_needed_because}"
     if row.done_on is not None:
         return f"done {dates.day_in_words(row.done_on)}: {row.outcome}"
-    late = " (overdue)" if row.due_on < dates.london_date(clock.now()) else ""
+    late = " (overdue)" if row.due_on < dates.london_date(now or clock.now()) else ""
     plan = f", {codes.PLANS[row.plan].lower()}" if row.plan in codes.PLANS else ""
     return f"by {dates.day_in_words(row.due_on)}{late}{plan}"
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from flask import g
 from sqlalchemy import select
 
 from caseflow.accounts.models import Team, User
@@ -45,8 +46,10 @@ def may_read(withheld_from: Collection[str], author_id: int | None, reader: Read
 
 def reader_of(user: User) -> Reader:
     """The person signed in, as a reader."""
-    team = None if user.team_id is None else db.session.execute(select(Team.ref).where(Team.id == user.team_id)).scalar_one_or_none()
-    return Reader(user.id, user.role, team)
+    kept: dict[int, str | None] = g.setdefault("team_refs", {})
+    if user.team_id is not None and user.team_id not in kept:
+        kept[user.team_id] = db.session.execute(select(Team.ref).where(Team.id == user.team_id)).scalar_one_or_none()
+    return Reader(user.id, user.role, kept[user.team_id] if user.team_id is not None else None)
 
 
 def readable(reader: Reader, row: Withholdable) -> bool:
