@@ -17,6 +17,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     "board.hand-over": ("social-worker", "safeguarding-lead"),
     "child.find": ("social-worker", "residential-worker", "safeguarding-lead"),
     "child.read": ("social-worker", "residential-worker", "interviewer", "safeguarding-lead"),
+    "quality.read": ("data-officer", "safeguarding-lead"),
     "child.write": ("social-worker", "safeguarding-lead"),
     "child.restrict": ("safeguarding-lead",),
     "child.open-in-emergency": ("social-worker", "residential-worker", "safeguarding-lead"),

@@ -19,6 +19,8 @@ from caseflow.extensions import db
 DAYS = {"hotel": 3, "semi-independent": 3, "supported": 3, "own": 3, "other": 3, "foster": 10, "kinship": 10, "home": 10, "secure": 10}
 """How many days after the start a first review is due, by setting: caseflow's own numbers. The first 72 hours are the most dangerous
 for a trafficked child, so a setting without a carer round the clock is looked at within them."""
+SUSPECTED = ("suspected", "identified")
+"""The views under which a child is a trafficked child."""
 UNREGISTERED, NOT_JUDGED = 3, 10
 CODES = (("U", "foster"), ("K1", "secure"), ("K2", "home"), ("K3", "supported"), ("H5", "semi-independent"),
          ("P2", "own"), ("P1", "kinship"))
@@ -66,7 +68,7 @@ def owed_in(authority_id: int, until: date) -> list[Owed]:
 
 def _flagged() -> Any:
     staged = select(TraffickingStage.child_id).where(
-        TraffickingStage.voided.is_(False), TraffickingStage.stage.in_(("suspected", "identified")))
+        TraffickingStage.voided.is_(False), TraffickingStage.stage.in_(SUSPECTED))
     alone = select(UnaccompaniedStatus.child_id).where(UnaccompaniedStatus.voided.is_(False))
     return or_(Child.id.in_(staged), Child.id.in_(alone))
 
@@ -119,8 +121,8 @@ def _why(ids: Sequence[int], today: date) -> dict[int, tuple[str, date]]:
             .order_by(TraffickingStage.started_on, TraffickingStage.id)).scalars():
         stages.setdefault(row.child_id, []).append(row)
     for child_id, rows in stages.items():
-        if rows[-1].stage in ("suspected", "identified"):
-            since = next(row.started_on for row in rows if row.stage in ("suspected", "identified"))
+        if rows[-1].stage in SUSPECTED:
+            since = next(row.started_on for row in rows if row.stage in SUSPECTED)
             found[child_id] = (f"trafficking: {rows[-1].stage}", since)
     for status in db.session.execute(select(UnaccompaniedStatus).where(
             UnaccompaniedStatus.child_id.in_(ids), UnaccompaniedStatus.voided.is_(False), UnaccompaniedStatus.started_on <= today,

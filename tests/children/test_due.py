@@ -1,0 +1,126 @@
+"""What runs out or is due, whose placement has to be reviewed, and what is not recorded."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from caseflow.children.life import reviews
+from caseflow.children.life.models import Accommodation, Exploitation, ImmigrationLeave, PlacementReview, WarningFlag
+from caseflow.children.life.quality import lacking_in
+from caseflow.children.models import Child, Placement
+from caseflow.extensions import db
+from tests.harness.records import Records
+
+NOON = datetime(2026, 10, 21, 11, tzinfo=UTC)
+TODAY = date(2026, 10, 21)
+
+
+@pytest.fixture
+def noon(records: Records, at: Callable[..., datetime]) -> Records:
+    at(NOON)
+    return records
+
+
+def placed(records: Records, child: Child, from_day: date, code: str = "K2") -> Placement:
+    """A placement of this child from a day on, after the one that it has."""
+    whose = {"authority_id": child.authority_id, "child_id": child.id}
+    before = db.session.query(Placement).filter_by(child_id=child.id).one()
+    with_end = {"ended_on": from_day}
+    from caseflow.store.unit import unit_of_work
+    from tests.harness.records import TEST
+
+    with unit_of_work(TEST, child.authority_id):
+        before = db.session.merge(before)
+        before.ended_on = with_end["ended_on"]
+        made = Placement(**whose, started_on=from_day, placement_code=code, home_name="Hotel Esplanade")
+        db.session.add(made)
+    return made
+
+
+def whose(child: Child) -> dict[str, int]:
+    return {"authority_id": child.authority_id, "child_id": child.id}
+
+
+def test_a_review_is_owed_by_setting_once_a_child_is_flagged_and_done_by_a_person(noon: Records) -> None:
+    child = noon.child("ASH-1")
+    noon.user("safeguarding-lead")
+    placement = placed(noon, child, date(2026, 10, 10))
+    assert reviews.owed_for(child) is None, "nobody is flagged"
+    noon.stage(child, "at-risk", date(2026, 10, 1))
+    assert reviews.owed_for(child) is None
+    noon.stage(child, "suspected", date(2026, 10, 12))
+    owed = reviews.owed_for(child)
+    assert owed is not None and (owed.due_on, owed.why) == (date(2026, 10, 22), "trafficking: suspected")
+    judged = {"judged_on": date(2026, 10, 12), "suitable": "no", "safe": "no"}
+    noon.add(Accommodation(**whose(child), placement_id=placement.id, setting="hotel", registered="no", **judged))
+    owed = reviews.owed_for(child)
+    assert owed is not None and owed.due_on == date(2026, 10, 15) and owed.overdue(TODAY), "a hotel is looked at within three days"
+    api = noon.api("safeguarding-lead")
+    made = api.post(f"/api/v1/children/{child.ref}/placement-reviews", json={
+        "held_on": "2026-10-20", "held_by": "Max", "outcome": "to-move", "next_review_on": "2026-11-20"}).get_json()
+    assert made["due_on"] == "2026-10-15"
+    owed = reviews.owed_for(child)
+    assert owed is not None and (owed.due_on, owed.again) == (date(2026, 11, 20), True)
+    noon.add(PlacementReview(**whose(child), placement_id=placement.id, held_on=date(2026, 10, 21), held_by="Max", outcome="stay"))
+    assert reviews.owed_for(child) is None, "no further review was asked for"
+    placed_again = reviews.owed_in(child.authority_id, date(2027, 1, 1))
+    assert placed_again == []
+
+
+def test_unaccompanied_from_before_the_placement_counts_from_the_placement(noon: Records) -> None:
+    child = noon.child("ASH-2")
+    noon.unaccompanied(child, date(2025, 1, 1))
+    placed(noon, child, date(2026, 10, 18), code="K3")
+    owed = reviews.owed_for(child)
+    assert owed is not None and (owed.due_on, owed.why) == (date(2026, 10, 21), "unaccompanied")
+
+
+def test_the_list_shows_what_runs_out_to_those_who_see_the_child(noon: Records) -> None:
+    mine, other = noon.child("ASH-3", given_name="Ada", family_name="Mine"), noon.child("ASH-4", given_name="Bo", family_name="Other")
+    worker = noon.user("social-worker")
+    noon.allocated(mine, worker)
+    for child in (mine, other):
+        noon.add(ImmigrationLeave(**whose(child), kind="uasc-leave", started_on=date(2024, 6, 1), expires_on=date(2026, 11, 30)))
+    noon.add(ImmigrationLeave(**whose(other), kind="refugee", started_on=date(2026, 9, 1), expires_on=date(2031, 9, 1)))
+    noon.add(WarningFlag(**whose(mine), kind="approach", words="Two workers", started_on=date(2025, 10, 1), review_on=date(2026, 10, 1),
+                         child_told=True))
+    page = noon.client(worker).get("/children/due").text
+    assert "Ada Mine" in page and "Leave as an unaccompanied child, until 30 November 2026" in page and "was due 1 October 2026" in page
+    assert "Bo Other" not in page
+    assert "30 November 2026" not in noon.client(worker).get("/children/due?days=30").text
+    lead = noon.client("safeguarding-lead").get("/children/due").text
+    assert "Ada Mine" in lead and "Bo Other" not in lead, "a newer leave stands in its place"
+
+
+def test_what_is_not_recorded_is_counted_by_identifier_and_never_by_name(noon: Records) -> None:
+    bare, whole, unknown = (noon.child(f"ASH-{n}", given_name="Quentin", family_name="Hidden") for n in (5, 6, 7))
+    for child in (bare, whole, unknown):
+        noon.stage(child, "suspected", date(2026, 1, 1))
+    noon.add(Exploitation(**whose(whole), noted_on=date(2026, 2, 1), types=["labour"], british="no", place="abroad"))
+    noon.add(Exploitation(**whose(unknown), noted_on=date(2026, 2, 1), types=[]))
+    counts = {one.name: one.children for one in lacking_in(noon.authority.id)}
+    assert (counts["exploitation-type"], counts["exploitation-where"]) == (2, 2)
+    assert counts["overdue-home"] == 3, "placed in 2020 and never reviewed"
+    officer = noon.client("data-officer").get("/children/data-quality").text
+    assert "Exploitation type not recorded: 2 children" in officer and "ASH-5" in officer and "ASH-7" in officer
+    assert "Hidden" not in officer and bare.ref not in officer
+    lead = noon.client("safeguarding-lead").get("/children/data-quality").text
+    assert f'href="/children/{bare.ref}"' in lead and "Hidden" not in lead
+    assert noon.client("social-worker").get("/children/data-quality").status_code == 403
+
+
+def test_warnings_stand_at_the_top_of_the_child_in_words_as_at_a_day(noon: Records, at: Callable[..., datetime]) -> None:
+    child = noon.child("ASH-8")
+    client = noon.client("safeguarding-lead")
+    flag = noon.add(WarningFlag(**whose(child), kind="do-not-tell", words="Never tell the uncle where she lives", started_on=TODAY,
+                                review_on=date(2027, 10, 21), child_told=False, not_told_because="Fear"))
+    page = client.get(f"/children/{child.ref}").text
+    assert "Never tell the uncle" in page and page.index("Never tell the uncle") < page.index("Who to ring")
+    assert "the child has not been told; looked at again on 21 October 2027" in page
+    facts = {"ended_on-day": 21, "ended_on-month": 10, "ended_on-year": 2026, "ended_because": "The uncle moved"}
+    asked = {"kind": "do-not-tell", "words": flag.words, "started_on-day": 21, "started_on-month": 10, "started_on-year": 2026,
+             "review_on-day": 21, "review_on-month": 10, "review_on-year": 2027, "child_told": "no", "not_told_because": "Fear"}
+    assert client.post(f"/children/{child.ref}/record/warning-flags/{flag.ref}", data=asked | facts).status_code == 303
+    assert "Never tell the uncle" not in client.get(f"/children/{child.ref}").text
