@@ -14,9 +14,9 @@ KINDS = {
     "own-view": "The child's own view",
 }
 ONE = {
-    "friend": "friend or person who matters", "place": "place", "phone": "phone", "online": "account online",
-    "transport": "way of getting about", "medication": "medicine or health need", "speaking": "line about speaking with the child",
-    "helps": "thing that helps", "frightens": "thing that frightens", "own-view": "line in the child's own words",
+    "friend": "a friend or person who matters", "place": "a place", "phone": "a phone", "online": "an account online",
+    "transport": "a way of getting about", "medication": "a medicine or health need", "speaking": "a line about speaking with the child",
+    "helps": "a thing that helps", "frightens": "a thing that frightens", "own-view": "a line in the child's own words",
 }
 HINTS = {
     "friend": "Name, how they know each other, and how to reach them.",
@@ -73,5 +73,5 @@ def left_out_in_words(line: dict[str, str]) -> str:
 
 
 def _named(line: dict[str, str]) -> str:
-    article = "An" if line.get("kind") == "online" else "A"
-    return f"{article} {ONE[line['kind']]}" if line["what"] == "entry" else _LABELS[line["what"]]
+    words = ONE[line["kind"]] if line["what"] == "entry" else _LABELS[line["what"]]
+    return words[:1].upper() + words[1:]

@@ -87,7 +87,7 @@ def _rung(name: str, telephone: str | None, what: str) -> str:
 def review_in_words(form: PhilomenaForm | None, today: date | None = None) -> str:
     """How fresh part one is today: `reviewed 3 May 2026, next review 1 November 2026`, or since when it is overdue."""
     if form is None:
-        return "nothing was kept ready about this child"
+        return "nothing is kept ready about this child"
     if form.reviewed_on is None:
         return "never reviewed"
     due = form.review_due_on
@@ -110,7 +110,10 @@ def statement_section(episode: MissingEpisode, child: Child, form: PhilomenaForm
         answer = f"{request['answer_in_words']}, {request['answered']}" if request["answer"] else "not answered yet"
         words = f"{request['resource']}: asked {request['asked']}, {answer}"
         asked.append("A request that is not repeated here; ask whoever is to be rung." if refuses.holds(words) else words)
-    rows: list[tuple[str, list[str]]] = [("On what basis", said["basis"])]
+    born = f", born {said['child']['born']}" if said["child"]["born"] else ""
+    rows: list[tuple[str, list[str]]] = [
+        ("Child", [said["child"]["name"] + born]), ("Last seen", [said["episode"]["last_seen"]]),
+        ("Police log number", [said["episode"]["police_reference"] or "awaited"]), ("On what basis", said["basis"])]
     if asked:
         rows.append(("What we asked for", asked))
     return Section(f"Statement of {said['authority']} to the police", rows, [said["headline"], said["risk"]], new_page=True)

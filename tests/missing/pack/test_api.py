@@ -86,7 +86,8 @@ def test_part_two(worker, pack) -> None:
     path = f"{V1}/missing-episodes/{pack.episode.ref}/philomena-part-two"
     assert worker.get(path).get_json()["version"] == 0
     assert change(worker, path, {"clothes": "red coat"}).get_json()["clothes"] == "red coat"
-    assert change(worker, path, {"money": "none"}).get_json() | {"clothes": "red coat", "money": "none", "version": 2} == worker.get(path).get_json()
+    changed = change(worker, path, {"money": "none"}).get_json()
+    assert (changed["clothes"], changed["money"], changed["version"]) == ("red coat", "none", 2) and worker.get(path).get_json() == changed
 
 
 def test_a_copy_is_made_read_and_given_again(worker, form, copies) -> None:
@@ -109,7 +110,8 @@ def test_a_copy_is_made_read_and_given_again(worker, form, copies) -> None:
 
 @pytest.mark.parametrize(("body", "field"), [
     ({"given_to": "press"}, "given_to"), ({"means": "pigeon"}, "means"), ({"why": ""}, "why"), ({"put_in": ["police"]}, "put_in"),
-    ({"put_in": "home"}, "put_in"), ({"given_at": "2026-06-04T00:00:00+01:00"}, "given_at"), ({"given_at": "2027-06-04T00:00:00Z"}, "given_at"),
+    ({"put_in": "home"}, "put_in"), ({"given_at": "2026-06-04T00:00:00+01:00"}, "given_at"),
+    ({"given_at": "2027-06-04T00:00:00Z"}, "given_at"),
 ])
 def test_a_copy_refused_is_not_made(worker, copies, body, field) -> None:
     refused = worker.post(copies, json=POLICE | body)
@@ -129,7 +131,7 @@ def test_another_authority_and_roles_without_children_get_nothing(pack, worker, 
     stranger = pack.records.api(pack.records.user("safeguarding-lead", authority=elsewhere))
     officer = pack.records.api("data-officer")
     for path in (form, form + "/photograph", copies, made, made + "/pdf"):
-        own = [ref for ref in (pack.child.ref, pack.episode.ref, made.rpartition("/")[2]) if ref in path][0]
+        own = next(ref for ref in (pack.child.ref, pack.episode.ref, made.rpartition("/")[2]) if ref in path)
         theirs, none = stranger.get(path).get_json(), stranger.get(path.replace(own, new_ref())).get_json()
         assert theirs["status"] == 404 and theirs | {"request": ""} == none | {"request": ""}
         assert officer.get(path).status_code == 403 and worker.get(path).status_code == 200

@@ -168,5 +168,5 @@ def test_the_statement_goes_to_the_police_and_to_nobody_else(pack) -> None:
 
 def test_a_file_of_nothing_is_still_a_file(pack) -> None:
     copy = pack.copy()
-    assert copy.form_version is None and "nothing was kept ready" in pdf_read.text_of(copy.pdf)
+    assert copy.form_version is None and "nothing is kept ready" in pdf_read.text_of(copy.pdf)
     assert isinstance(pdf_read.read(copy.pdf).trailer.raw_get("/Root"), IndirectObject)
