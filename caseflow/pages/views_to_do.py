@@ -34,6 +34,7 @@ def to_do(ref: str) -> ResponseReturnValue:
         "left": any(not line.done for line in told.now), "voided": episode.voided, "names": _names(child, episode) if sees else {},
         "ring": duty.duty_manager(child.authority_id, child.id, now), "unconfirmed": waiting.words if waiting else None,
         "lacking": lacking(child, in_care=True) if current_user.may("child.write") and sees else [], "child_ref": child.ref,
+        "sees": sees,
     }
     viewed(acting(), child.authority_id, "to do", [child.ref], subject=ref)
     return render_template("pages/to_do.html", **shown)
