@@ -121,7 +121,7 @@ def _police(child: Circumstances, _office: Office, _way: Way) -> str:
 
 def _parents(child: Circumstances, _office: Office, _way: Way) -> str:
     if child.unaccompanied:
-        return "where there is anybody, and it is safe: the child is here without them"
+        return "the child is here without them: tell them only where that is safe"
     return "they are told unless it is not safe"
 
 

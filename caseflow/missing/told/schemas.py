@@ -73,6 +73,10 @@ TOLD: Looks = {
     "acknowledged_at": {"label": "When?", "hint": "Leave the time empty if it was just now.", "optional": False},
     "means": {"label": "How?", "hint": "For example: telephone."},
 }
+NOT_NEEDED: Looks = {
+    "to": {"control": "hidden"},
+    "not_needed_because": {"label": "Why is it not needed this time?", "optional": False},
+}
 ACKNOWLEDGED: Looks = {
     "acknowledged_by": {"label": "Who confirmed it?", "hint": "Name, or a collar number for the police."},
     "acknowledged_at": {"label": "When?", "hint": "Leave the time empty if it was just now.", "optional": False},

@@ -25,7 +25,7 @@ from caseflow.web.fields import iso
 
 ANSWERS = {"agreed": "agreed", "agreed-in-part": "agreed in part", "refused": "refused",
            "never-answered": "never answered: the child was back first"}
-RISK = ("A child in this position is at increased risk of serious harm while missing, including being trafficked again. "
+RISK = ("A child in this position is at increased risk of serious harm while missing, also from those who traffic and exploit children. "
         "We ask that this is taken into account when the risk is graded and when resources are given.")
 STATUSES = {"uasc": "an unaccompanied asylum-seeking child", "separated": "a separated child"}
 SEXES = {"M": "male", "F": "female", "U": "not known"}
@@ -42,7 +42,7 @@ IDENTIFIED_BY_NRM = (("reasonable-grounds", "positive"), ("conclusive-grounds", 
 
 
 def basis_of(child: Child, authority: str, on: date) -> tuple[str | None, list[str]]:
-    """What the child is, in words that follow `This child is` (None: neither), and the dated statuses on a day that say so.
+    """What the child is, in words that follow `This child` (None: neither), and the dated statuses on a day that say so.
 
     Identified: the authority's own view, or a positive decision. Suspected: the authority's own view, or referred. A negative
     decision takes nothing from the authority's own view, and is said beside it.
@@ -53,9 +53,9 @@ def basis_of(child: Child, authority: str, on: date) -> tuple[str | None, list[s
     nrm = (event.event, event.outcome) if event else (None, None)
     identified = (stage is not None and stage.stage == "identified") or nrm in IDENTIFIED_BY_NRM
     suspected = (stage is not None and stage.stage == "suspected") or nrm in SUSPECTED_BY_NRM
-    headline = ["a child identified as a victim of trafficking"] if identified else []
-    headline += ["suspected to be a victim of trafficking"] if suspected and not identified else []
-    headline += [STATUSES[status.status]] if status else []
+    headline = [f"is {STATUSES[status.status]}"] if status else []
+    headline += ["has been identified as a victim of trafficking"] if identified else []
+    headline += ["is suspected to be a victim of trafficking"] if suspected and not identified else []
     if not headline:
         return None, []
     basis = []
@@ -83,7 +83,7 @@ def statement_for(episode: MissingEpisode, child: Child, *, with_address: bool =
         "authority": authority,
         "made_at": iso(now),
         "made": wording.event_in_words(now),
-        "headline": headline and f"This child is {headline}, and is therefore at increased risk when missing.",
+        "headline": headline and f"This child {headline}, and is therefore at increased risk when missing.",
         "basis": basis,
         "risk": RISK,
         "child": {

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from caseflow.children.models import Child
 from caseflow.core import clock
-from caseflow.core.errors import DomainError, NotFound
+from caseflow.core.errors import DomainError, NotFound, Refused
 from caseflow.missing import looks
 from caseflow.missing import schemas as gate
 from caseflow.missing.blueprint import blueprint
@@ -74,9 +74,46 @@ def log_number(ref: str) -> ResponseReturnValue:
 
 
 def _tell(ref: str) -> ResponseReturnValue:
-    asked = schemas.told_looks(CHOICES)
-    form = Form(gate.NewNotice(only=tuple(asked)), {"to": request.args.get("to", "")}, looks=asked)
-    return ask(ref, "Somebody was told", form, _save, done="Saved.", then=_to_do(ref))
+    asked, to = schemas.told_looks(CHOICES), _asked_for()
+    if to:
+        asked["to"] = {"control": "hidden"}
+    form = Form(gate.NewNotice(only=tuple(asked)), {"to": to or ""}, looks=asked)
+    return ask(ref, f"Told: {WORDS[to]}" if to else "Somebody was told", form, _save, done="Saved.", then=_to_do(ref))
+
+
+def _asked_for() -> str | None:
+    """The recipient that the address names, where the list knows it."""
+    to = request.args.get("to", "")
+    return to if to in WORDS else None
+
+
+def _not_needed(ref: str) -> ResponseReturnValue:
+    to = _asked_for()
+    if to is None:
+        raise NotFound()
+    form = Form(gate.NewNotice(only=("to", "not_needed_because")), {"to": to}, looks=schemas.NOT_NEEDED)
+    return ask(ref, f"Not needed: {WORDS[to]}", form, _close, done="Saved.", then=_to_do(ref))
+
+
+def _close(episode: MissingEpisode, child: Child, facts: dict[str, Any]) -> None:
+    if not facts.get("not_needed_because"):
+        raise Refused("Say why it is not needed.", field="not_needed_because")
+    _save(episode, child, facts)
+
+
+@blueprint.get("/missing/<ref>/not-needed")
+@needs("episode.write")
+def not_needed(ref: str) -> ResponseReturnValue:
+    """Ask why somebody need not be told this time."""
+    return _not_needed(ref)
+
+
+@blueprint.post("/missing/<ref>/not-needed")
+@needs("episode.write")
+@writing
+def save_not_needed(ref: str) -> ResponseReturnValue:
+    """Close the line with the reason."""
+    return _not_needed(ref)
 
 
 def _to_do(ref: str) -> Any:

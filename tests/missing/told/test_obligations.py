@@ -72,7 +72,7 @@ def test_the_order_is_that_of_the_list_and_every_line_says_why() -> None:
     assert all(one.because for one in owed)
     because = {one.recipient: one.because for one in owed}
     assert because["host-authority"] == "the child lives in the area of Brackley"
-    assert because["parents"].startswith("where there is anybody, and it is safe")
+    assert because["parents"] == "the child is here without them: tell them only where that is safe"
 
 
 @pytest.mark.parametrize(("reported", "nation", "settings", "due"), [

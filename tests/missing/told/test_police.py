@@ -40,18 +40,18 @@ def statement(client: Any, episode: MissingEpisode, more: str = "") -> dict[str,
     (None, None, None, None, []),
     ("at-risk", None, None, None, []),
     ("no-longer", ("conclusive-grounds", "negative"), None, None, []),
-    ("suspected", None, None, "suspected to be a victim of trafficking",
+    ("suspected", None, None, "is suspected to be a victim of trafficking",
      ["Ashmere's own view since 1 September 2026: suspected victim of trafficking."]),
-    ("suspected", ("conclusive-grounds", "negative"), None, "suspected to be a victim of trafficking", [
+    ("suspected", ("conclusive-grounds", "negative"), None, "is suspected to be a victim of trafficking", [
         "Ashmere's own view since 1 September 2026: suspected victim of trafficking.",
         "Negative conclusive grounds decision of the National Referral Mechanism, 2 October 2026."]),
-    (None, ("referred", None), None, "suspected to be a victim of trafficking",
+    (None, ("referred", None), None, "is suspected to be a victim of trafficking",
      ["Referred to the National Referral Mechanism, no decision yet, 2 October 2026."]),
     ("at-risk", ("reasonable-grounds", "positive"), "uasc",
-     "a child identified as a victim of trafficking and an unaccompanied asylum-seeking child", [
+     "is an unaccompanied asylum-seeking child and has been identified as a victim of trafficking", [
          "Positive reasonable grounds decision of the National Referral Mechanism, 2 October 2026.",
          "An unaccompanied asylum-seeking child since 1 August 2026."]),
-    (None, None, "separated", "a separated child", ["A separated child since 1 August 2026."]),
+    (None, None, "separated", "is a separated child", ["A separated child since 1 August 2026."]),
 ])
 def test_the_basis_is_the_dated_statuses_in_words(
         records: Records, at: Callable[..., datetime], stage: str | None, nrm: tuple[str, str | None] | None, status: str | None,
@@ -66,7 +66,7 @@ def test_the_basis_is_the_dated_statuses_in_words(
         records.unaccompanied(child, date(2026, 8, 1), status=status)
     said = statement(records.api("safeguarding-lead"), episode)
     assert said["applies"] is bool(headline)
-    assert said["headline"] == (headline and f"This child is {headline}, and is therefore at increased risk when missing.")
+    assert said["headline"] == (headline and f"This child {headline}, and is therefore at increased risk when missing.")
     assert said["basis"] == basis
     page = records.client("safeguarding-lead").get(f"/missing/{episode.ref}/statement").text
     assert ("On what basis" in page) is bool(headline)
