@@ -9,6 +9,7 @@ from flask_login import current_user
 from caseflow.accounts import identity, kept_forms
 from caseflow.accounts.models import Authority
 from caseflow.accounts.permissions import ROLES
+from caseflow.accounts.queries import out_of_hours_team
 from caseflow.accounts.still_seen import still_seen
 from caseflow.extensions import db
 from caseflow.web import forms, writing
@@ -27,8 +28,18 @@ def person() -> dict[str, Any] | None:
     }
 
 
+def out_of_hours_contact() -> dict[str, str | None] | None:
+    """Whom somebody without a line rings: the manager of their authority's out-of-hours team; None when there is no such team."""
+    team = out_of_hours_team(current_user.authority_id) if current_user.is_authenticated else None
+    if team is None:
+        return None
+    return {"name": f"{team.name}, {team.manager_name}" if team.manager_name else team.name,
+            "telephone": team.manager_telephone or team.telephone}
+
+
 @blueprint.record_once
 def _introduce(state: Any) -> None:
     state.app.jinja_env.globals["person"] = person
+    state.app.jinja_env.globals["out_of_hours_contact"] = out_of_hours_contact
     forms.keep_with(kept_forms.kept, kept_forms.forget_sent)
     writing.give_again_if(still_seen)

@@ -6,6 +6,7 @@ from caseflow.missing import (
     views_endings,
     views_episode,
     views_more,
+    views_paper,
     views_report,
 )
 from caseflow.missing.blueprint import blueprint
@@ -20,5 +21,5 @@ from caseflow.missing.told import views_police, views_settings
 
 __all__ = [
     "blueprint", "clocks", "closing", "interviews", "late", "meetings", "told", "views_after", "views_back", "views_cover", "views_during",
-    "views_endings", "views_episode", "views_more", "views_police", "views_report", "views_settings", "views_steps",
+    "views_endings", "views_episode", "views_more", "views_paper", "views_police", "views_report", "views_settings", "views_steps",
 ]

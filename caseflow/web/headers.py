@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import Forbidden
 
-from caseflow.web import assets
+from caseflow.web import assets, packed
 
 POLICY = "; ".join((
     "default-src 'none'",
@@ -35,6 +35,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 def init_app(app: Flask) -> None:
     """Put the headers on every answer, name every request, and refuse what another site's page sends."""
     assets.init_app(app)
+    packed.init_app(app)
     # The token stays; the Referer check goes, since our own pages send no referrer. `refuse_other_sites` takes its place.
     app.config.setdefault("WTF_CSRF_SSL_STRICT", False)
     app.before_request(name_request)
