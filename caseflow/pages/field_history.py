@@ -17,6 +17,7 @@ from caseflow.children.looks import NRM, STAGE
 from caseflow.core import dates, wording
 from caseflow.extensions import db
 from caseflow.missing import said
+from caseflow.missing.changes import LABELS as OF_EPISODES
 from caseflow.store.record import RECORD_COLUMNS
 
 UNSAID = frozenset({"id", "ref", "authority_id", *RECORD_COLUMNS})
@@ -29,16 +30,17 @@ WORDS: dict[str, dict[Any, str]] = {
     "stage": STAGE["stage"]["choices"], "event": NRM["event"]["choices"], "outcome": NRM["outcome"]["choices"],
     "status": {"uasc": "unaccompanied asylum-seeking", "separated": "separated"},
     "type": {"M": "missing", "A": "away, whereabouts known"}, "current_type": {"M": "missing", "A": "away, whereabouts known"},
-    "level": {level: words.lower() for level, words in said.RISK.items()}, "to": said.TO,
+    "level": {level: words.lower() for level, words in said.RISK.items()}, "to": dict(said.TO),
     "answer": {"accepted": "accepted", "declined": "declined", "no-contact": "could not be reached"},
     "left_out_because": STANDINGS, "source": {"ssda903": "the 903 files", "names": "the names file"},
 }
 CODES = {"placement_code": PLACEMENT, "legal_status": LEGAL_STATUS, "ended_reason": ENDED}
-LABELS = {
+LABELS = OF_EPISODES | {
     "local_id": "Local identifier", "upn": "Unique pupil number", "voided": "Recorded in error", "by": "Told by", "at": "When",
     "to": "Who was told", "means": "How", "what": "Kind", "why": "Why", "on": "Day", "human_contact": "Somebody was in contact",
     "nrm_reference": "NRM reference", "urn": "Ofsted number of the home (URN)", "source": "Came from", "source_year": "Year of the file",
-    "current_type": "Whereabouts", "type": "At the start", "uasc": "Unaccompanied", "due_at": "Due",
+    "type": "At the start", "due_at": "Due",
+    "started_at": "Counted from", "ended_at": "Ended", "birth_precision": "How the date of birth is known",
 }
 _SLUG = re.compile(r"[a-z]+(-[a-z]+)+")
 
@@ -56,21 +58,32 @@ class Change:
 
 def history(versions: Sequence[Any], hidden: Collection[str] = ()) -> list[Change]:
     """The versions of one row, newest first; `hidden` columns are left out. Two queries, for names of people and teams."""
-    columns = [c for c in type(versions[0]).__table__.columns if c.name not in UNSAID and c.name not in hidden and _told(c)]
+    table = type(versions[0]).__table__
+    columns = [c for c in table.columns if c.name not in UNSAID and c.name not in hidden and _told(c) and _of_a_time(c.name, table) is None]
     people, teams = _people(versions, columns), _teams(versions, columns)
     made = [Change(dates.in_words(versions[0].recorded_at), people.get(versions[0].recorded_by, "caseflow"), versions[0].reason,
                    [(label(c.name), "", words) for c in columns
                     if (words := in_words(versions[0], c, people, teams)) != "nothing" and c.name != "voided"], first=True)]
     for before, after in pairwise(versions):
-        fields = [(label(c.name), *_before_and_after(before, after, c, people, teams)) for c in columns
-                  if getattr(before, c.name) != getattr(after, c.name)]
+        fields = [(label(c.name), was, now) for c in columns
+                  if (pair := _before_and_after(before, after, c, people, teams)) is not None for was, now in [pair]]
         made.append(Change(dates.in_words(after.recorded_at), people.get(after.recorded_by, "caseflow"), after.reason, fields, first=False))
     return made[::-1]
 
 
-def _before_and_after(before: Any, after: Any, column: Column[Any], people: dict[Any, str], teams: dict[Any, str]) -> tuple[str, str]:
+def _before_and_after(before: Any, after: Any, column: Column[Any], people: dict[Any, str],
+                      teams: dict[Any, str]) -> tuple[str, str] | None:
+    """What a field was and became; None where it says the same as before."""
     was, now = in_words(before, column, people, teams), in_words(after, column, people, teams)
-    return (was, "another one") if was == now and column.name in ON_ASKING else (was, now)
+    if column.name in ON_ASKING and getattr(before, column.name) != getattr(after, column.name):
+        return was, "another one" if was == now else now
+    return None if was == now else (was, now)
+
+
+def _of_a_time(name: str, table: Any) -> str | None:
+    """The time to whose words a column belongs, such as `left_at` for `left_precision`."""
+    stem = name.removesuffix("_precision").removesuffix("_until")
+    return f"{stem}_at" if stem != name and f"{stem}_at" in table.c else None
 
 
 def _told(column: Column[Any]) -> bool:

@@ -98,7 +98,7 @@ def _hour(instant: datetime, *, floor: bool = False) -> float:
 
 def _short(episode: MissingEpisode) -> str:
     local = dates.london(episode.started_at)
-    day = f"{local:%a} {local.day} {local:%b} {local.year}"
+    day = f"{local.day} {local:%b} {local.year}"
     if episode.started_precision == "date":
         return f"{day}, time not known"
     return f"{day}, {'about ' if episode.started_precision != 'exact' else ''}{wording.clock_in_words(episode.started_at)}"
@@ -132,7 +132,8 @@ def _stands_out(ordered: Sequence[MissingEpisode]) -> list[str]:
         said += _most(len(timed), (next(words for before, words in PARTS if t.hour < before) for t in timed), "")
         said += _most(len(timed), (DAYS[t.weekday()] for t in timed), "on a ")
     places = Counter(e.found_where.strip() for e in ordered if e.found_where and e.found_where.strip())
-    said += [f"Found {count} times at: {place}." for place, count in sorted(places.items()) if count > 1]
+    often = sorted(((count, place) for place, count in places.items() if count > 1), key=lambda one: (-one[0], one[1]))
+    said += [wording.ended(f"Found {count} times: {place}") for count, place in often[:3]]
     return said
 
 

@@ -11,17 +11,19 @@ INK, QUIET, LINE, NIGHT, BAR, PALE = "#0b0c0c", "#484949", "#b1b4b6", "#e8edf0",
 FONT = "arial, sans-serif"
 TOP, ROW, BAR_AT, BAR_TALL = 26, 86, 42, 18
 NARROWEST = 0.8
-LONGEST = 42
+LONGEST = 44
+MOST = 20
 
 
 def drawn(strip: Strip) -> Markup:
     """The whole picture: a column for each day with its night shaded, and a lane for each absence, newest first."""
-    height = TOP + ROW * len(strip.lanes)
+    lanes = strip.lanes[:MOST]
+    height = TOP + ROW * len(lanes)
     title = "Pattern of absences across the week"
-    about = (f"One bar for each of the last {len(strip.lanes)} absences, newest first, by day of the week and hour. "
-             + " ".join(strip.said) + " The table below holds the same.")
+    about = (f"One bar for each of the last {len(lanes)} absences, newest first, by day of the week and hour. "
+             + " ".join(strip.said) + " The table holds the same.")
     body = [_week(height)]
-    for n, lane in enumerate(strip.lanes):
+    for n, lane in enumerate(lanes):
         body += _lane(lane, TOP + n * ROW)
     return Markup(  # noqa: S704  every word in it is escaped where it is put
         f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="{height}" role="img" aria-labelledby="strip-title strip-about">'
@@ -43,9 +45,9 @@ def _week(height: int) -> str:
 
 def _lane(lane: Lane, y: int) -> list[str]:
     words = f"{lane.day}: {lane.length}"
-    places = ". ".join(part for part in (lane.last_seen and f"From {lane.last_seen}", lane.found and f"found {lane.found}") if part)
+    places = "; ".join(part for part in (lane.last_seen and f"last seen {lane.last_seen}", lane.found and f"found {lane.found}") if part)
     made = [f'<line x1="0" y1="{y}" x2="100%" y2="{y}" stroke="{LINE}"/>', _text("4", y + 16, _cut(words), bold=True),
-            _text("4", y + 34, _cut(places or "Places not recorded"))]
+            _text("4", y + 34, _cut(places[:1].upper() + places[1:] or "Places not recorded"))]
     for start, end in lane.bars:
         wide = max(100 * (end - start) / WEEK, NARROWEST)
         left = min(100 * start / WEEK, 100 - wide)

@@ -146,7 +146,7 @@ def _told(source: Source, asked: Asked) -> Iterable[_Told]:
             if not isinstance(at, datetime):
                 at = dates.start_of_day(at)
             if asked.as_at is None or recorded_at(since) <= asked.as_at:
-                yield _Told(source, moment, at, row, since, len(versions) > 1)
+                yield _Told(source, moment, at, row, since, since is not row)
 
 
 def recorded_at(row: Any) -> datetime:
@@ -200,7 +200,7 @@ def _entry(one: _Told, asked: Asked, names: dict[int, str], episodes: dict[int, 
 
 def _happened(moment: Moment) -> str:
     if moment.at is None:
-        return "not known"
+        return ""
     if not isinstance(moment.at, datetime):
         return dates.day_in_words(moment.at)
     return wording.event_in_words(moment.at, moment.precision, moment.until)

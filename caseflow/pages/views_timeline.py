@@ -27,7 +27,9 @@ from caseflow.pages.timeline_sources import SOURCES, source_called
 from caseflow.pages.views_child import seen_as
 from caseflow.store.versions import versions_of
 from caseflow.web.guard import acting, needs
-from caseflow.web.paging import PER_PAGE, Page, asked_page, offset
+from caseflow.web.paging import Page, asked_page, offset
+
+SIZE = 30
 
 
 @blueprint.get("/children/<ref>/timeline")
@@ -58,11 +60,11 @@ def _shown(child: Child, name: str, episode_id: int | None, as_at: datetime | No
     kinds = [kind for kind in asked.getlist("kind") if kind in words]
     with_voided = asked.get("errors") == "yes"
     found = timeline(asked_by(current_user, child.id, episode_id, as_at), SOURCES, order=order, kinds=kinds, with_voided=with_voided,
-                     start=offset(number))
+                     start=offset(number, SIZE), size=SIZE)
     viewed(acting(), child.authority_id, seen_as("timeline", as_at), [child.ref], subject=subject)
     return render_template(
         "pages/timeline.html", name=name, of_episode=episode_id is not None, back=back, order=order, orders=ORDERS, kinds=kinds,
-        kind_words=words, counts=found.counts, with_voided=with_voided, page=Page(found.entries, number, found.total, PER_PAGE),
+        kind_words=words, counts=found.counts, with_voided=with_voided, page=Page(found.entries, number, found.total, SIZE),
         as_at=as_at, then=as_at and as_it_was.moment_in_words(as_at), moment=asked.get("as_at") if as_at else None)
 
 

@@ -38,7 +38,8 @@ def rows_of(model: type[Model], at: datetime | None, order: tuple[str, ...], *, 
 
     The statement is built once and kept, since pages read in this way many times over.
     """
-    statement = _statement(model, at is not None, order, with_voided, tuple(equal))
+    kind: Any = model
+    statement = _statement(kind, at is not None, order, with_voided, tuple(equal))
     return [_apart(model, row) for row in db.session.execute(statement, equal if at is None else {**equal, "at": at}).mappings()]
 
 
