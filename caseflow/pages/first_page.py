@@ -10,12 +10,14 @@ from sqlalchemy import func, or_, select
 from caseflow.accounts import access, break_glass
 from caseflow.accounts.models import User
 from caseflow.alerts.models import Alert
+from caseflow.children.life.due import count_due
 from caseflow.children.models import Child
 from caseflow.core import clock, wording
 from caseflow.extensions import db
+from caseflow.identity.bench import how_many_wait
 from caseflow.missing.police_reference import awaited
-from caseflow.missing.told.police_requests import how_many_unanswered
 from caseflow.missing.queries import count_found_not_returned
+from caseflow.missing.told.police_requests import how_many_unanswered
 from caseflow.pages import board_rows, first_interviews, handover
 from caseflow.pages.amending import moved
 from caseflow.ssda903.models import ImportProblem
@@ -84,7 +86,7 @@ def _worker(user: User) -> FirstPage:
         rest.append(Thing(_count(asked, "child was found 12 hours ago or more: are they back?",
                                  "children were found 12 hours ago or more: are they back?"),
                           "Say whether they are back", "missing.interviews"))
-    rest += _from_interviews(user)
+    rest += [*_from_interviews(user), *_due(user)]
     return FirstPage("Is a child missing?", Thing("Three answers, under a minute.", "Report missing", "missing.report"), rest, board)
 
 
@@ -118,6 +120,13 @@ def _from_interviews(user: User) -> list[Thing]:
     return found + _my_actions(user)
 
 
+def _due(user: User) -> list[Thing]:
+    """What is overdue for this person's children, and the way to what is coming."""
+    late = count_due(user)
+    words = _count(late, "review, warning or leave of a child is overdue", "reviews, warnings or leaves of children are overdue")
+    return [Thing(words, "See what is due", "children.due")] if late else []
+
+
 def _lead(user: User) -> FirstPage:
     board = board_rows.missing_now(user)
     waiting = db.session.execute(select(func.count()).select_from(Alert).where(
@@ -147,6 +156,11 @@ def _lead(user: User) -> FirstPage:
     numbers = len(awaited(user, clock.now()))
     if numbers:
         rest.append(Thing(_count(numbers, *NUMBERS), "Chase them", "missing.police_log_numbers"))
+    rest += [*_due(user), Thing("What is not recorded, and what is overdue.", "Data quality", "children.quality")]
+    pairs = how_many_wait(user)
+    if pairs:
+        rest.append(Thing(_count(pairs, "pair of records may be one child", "pairs of records may be one child each"),
+                          "Look at them side by side", "pages.doubles"))
     if waiting:
         words = _count(waiting, "alert has not been answered", "alerts have not been answered")
         return FirstPage("Alerts come first", Thing(words, "Open the alerts", "alerts.inbox"), rest, board)
@@ -160,7 +174,10 @@ def _officer(user: User) -> FirstPage:
     returns = Thing("Figures for the year and for questions put to the authority.", "Statutory returns and FOI", "returns.list_returns")
     files = Thing(_count(to_fix, "row of the files waits to be put right", "rows of the files wait to be put right") if to_fix
                   else "Load the year's 903 files and the names.", "Load files", "ssda903.files")
-    return FirstPage("Files first, then figures", files, [returns]) if to_fix else FirstPage("Figures", returns, [files])
+    quality = Thing("What is not recorded about children in care, by identifier.", "Data quality", "children.quality")
+    if to_fix:
+        return FirstPage("Files first, then figures", files, [returns, quality])
+    return FirstPage("Figures", returns, [files, quality])
 
 
 def _administrator(user: User) -> FirstPage:

@@ -26,6 +26,7 @@ from caseflow.missing.models import (
 from caseflow.missing.told.models import PoliceRequest, UnsafeToTell
 from caseflow.pages.timeline import Asked, Moment, Source
 from caseflow.pages.timeline_interviews import SOURCES as INTERVIEWS
+from caseflow.pages.timeline_life import LIFE
 from caseflow.pages.timeline_told import police_request, unsafe_to_tell
 from caseflow.store.record import Versioned
 
@@ -184,6 +185,7 @@ SOURCES: Sequence[Source] = (
     Source("alerts", "Alerts and decisions", AlertReason, _reason, "alert.read", of_episode=_alerts_of_episode),
     Source("alerts", "Alerts and decisions", AlertDecision, _decision, "alert.read", of_child=_alerts_of, of_episode=_alerts_of_episode),
     *INTERVIEWS,
+    *LIFE,
 )
 """Every table on the timeline, in the order of the filter."""
 
