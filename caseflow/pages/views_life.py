@@ -1,6 +1,8 @@
 """Pages of the child that join rooms: the age with what another date of birth would move, and the plan with what interviews ask for."""
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -32,7 +34,8 @@ def child_age(ref: str) -> ResponseReturnValue:
     """The dispute, every date of birth that was given, and which one is in use."""
     child = child_by_ref(current_user, ref)
     page = subject_page(current_user, child, SUBJECTS["age"])
-    others, marked = [], []
+    others: list[tuple[str, str]] = []
+    marked: list[tuple[str, str]] = []
     for given in rows_of(BIRTH_DATES, child.id):
         (marked if in_use(child, given) else others).append((given.ref, BIRTH_DATES.heading(given)))
     turns = None if child.date_of_birth is None else day_in_words(eighteenth_birthday(child.date_of_birth))
@@ -61,7 +64,7 @@ def _use(ref: str, fact: str) -> ResponseReturnValue:
     given, _ = fact_by_ref(current_user, BIRTH_DATES, fact, child)
     form = Form(Taken(), looks=WHY)
     before = standing(child.id)
-    shown = {
+    shown: dict[str, Any] = {
         "ref": ref, "name": called(child.given_name, child.family_name, child.local_id, child.ref),
         "impact": compare(before, born_instead(before, given.date_of_birth, disputed=child.age_disputed)),
         "now": born_in_words(child.date_of_birth, child.birth_precision), "then": born_in_words(given.date_of_birth, given.birth_precision),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from caseflow.accounts import access
@@ -75,7 +75,7 @@ def overdue_in(authority_id: int) -> dict[str, list[str]]:
     today = london_date(clock.now())
     before = today - timedelta(days=1)
 
-    def refs(query: Select[Any]) -> list[str]:
+    def refs(query: Any) -> list[str]:
         rows = db.session.execute(query.where(Child.authority_id == authority_id, Child.voided.is_(False)).order_by(Child.ref))
         return [child.ref for _, child in rows]
 
@@ -88,18 +88,18 @@ def overdue_in(authority_id: int) -> dict[str, list[str]]:
     }
 
 
-def _leave(until: date) -> Select[Any]:
+def _leave(until: date) -> Any:
     """The newest leave of each child, where it runs out by a day."""
     return _newest(ImmigrationLeave, ImmigrationLeave.started_on, ImmigrationLeave.expires_on, until)
 
 
-def _warnings(until: date) -> Select[Any]:
+def _warnings(until: date) -> Any:
     """Warnings that have not ended, to be looked at by a day."""
     return select(WarningFlag, Child).join(Child, Child.id == WarningFlag.child_id).where(
         WarningFlag.voided.is_(False), WarningFlag.ended_on.is_(None), WarningFlag.review_on <= until)
 
 
-def _newest(model: Any, made: Any, day: Any, until: date) -> Select[Any]:
+def _newest(model: Any, made: Any, day: Any, until: date) -> Any:
     """The record of each child that stands, the newest, where its day comes by `until`."""
     later = aliased(model)
     newer = select(later.id).where(
@@ -114,7 +114,7 @@ def _still_ours() -> Any:
     return Child.standing.in_(("looked-after", "care-leaver"))
 
 
-def _rows(query: Select[Any], user: User) -> Sequence[Any]:
+def _rows(query: Any, user: User) -> Sequence[Any]:
     model = query.column_descriptions[0]["entity"]
     when = {"immigration_leave": "expires_on", "long_term_plan": "next_review_on"}.get(model.__tablename__, "review_on")
     return db.session.execute(

@@ -64,7 +64,8 @@ def life_panel(user: User, child: Child, as_at: datetime | None) -> list[Group]:
 
 def warnings_in_words(child_ids: Collection[int]) -> dict[int, list[str]]:
     """The standing warnings of some children in words, by child, in one read."""
-    today, found = london_date(clock.now()), {}
+    today = london_date(clock.now())
+    found: dict[int, list[str]] = {}
     rows = db.session.execute(select(WarningFlag.child_id, WarningFlag.words, WarningFlag.ended_on).where(
         WarningFlag.child_id.in_(child_ids), WarningFlag.voided.is_(False)).order_by(WarningFlag.started_on.desc(), WarningFlag.id.desc()))
     for child_id, words, ended_on in rows:

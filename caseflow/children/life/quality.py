@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, Select, String, cast, exists, or_, select
+from sqlalchemy import ColumnElement, Exists, String, cast, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from caseflow.accounts import access
@@ -75,7 +75,7 @@ def lacking_in(authority_id: int) -> list[Lacking]:
 def _refs(authority_id: int, today: date, *where: ColumnElement[bool]) -> list[str]:
     in_care = exists().where(CarePeriod.child_id == Child.id, CarePeriod.voided.is_(False), CarePeriod.started_on <= today,
                              or_(CarePeriod.ended_on.is_(None), CarePeriod.ended_on > today))
-    query: Select[tuple[str]] = select(Child.ref).where(Child.authority_id == authority_id, Child.voided.is_(False), in_care)
+    query = select(Child.ref).where(Child.authority_id == authority_id, Child.voided.is_(False), in_care)
     return list(db.session.execute(query.where(*where).order_by(Child.ref)).scalars())
 
 
