@@ -15,13 +15,14 @@ from caseflow.accounts.service import allocate
 from caseflow.audit.record import record
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
+from caseflow.core import clock
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
 from caseflow.missing import times
 from caseflow.missing.interviews.service import keep_in_step
 from caseflow.missing.late.measure import is_late, late_in_words
-from caseflow.missing.models import MissingEpisode, MissingSegment
+from caseflow.missing.models import TRANSFERRED, MissingEpisode, MissingSegment
 from caseflow.missing.police_reference import SAME, shared_with_another
 from caseflow.missing.shown import episode_as_shown, stub_as_shown
 from caseflow.store.unit import current_unit
@@ -119,7 +120,7 @@ def amend(episode: MissingEpisode, child: Child, changes: Mapping[str, Any], *, 
 
 
 def _late(episode: MissingEpisode) -> list[str]:
-    recorded = current_unit().recorded_at
+    recorded = clock.now()
     if episode.late_because or not is_late(episode.started_at, episode.started_precision, recorded):
         return []
     return [f"This is recorded {late_in_words(episode.started_at, episode.started_precision, recorded)}. Say why."]
@@ -148,6 +149,8 @@ def save(episode: MissingEpisode, child: Child, viewer: User | None) -> None:
     What a person has changed is no longer what a file said: the importer then only fills blanks and asks about differences.
     """
     episode.source = None
+    if episode.left_out_because == TRANSFERRED and episode.ended_at is None:
+        episode.ended_at = episode.handed_over_at
     _refuse_overlap(episode, child, viewer)
     try:
         with db.session.begin_nested():

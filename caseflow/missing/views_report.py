@@ -149,7 +149,7 @@ def save_report(ref: str, known: str) -> ResponseReturnValue:
     except DomainError as refusal:
         shown_in_refusal("report missing", [ref])
         return form.page("missing/last_seen.html", refusal=refusal, name=name_for(current_user, child), ref=ref, known=known)
-    late = is_late(saved.episode.started_at, saved.episode.started_precision, saved.episode.recorded_at)
+    late = is_late(saved.episode.started_at, saved.episode.started_precision, clock.now())
     for words in saved.warnings:
         if not (late and words.startswith("This is recorded")):
             flash(words, "note")

@@ -90,10 +90,12 @@ def test_a_child_already_out_is_not_reported_twice(records: Records, sam: Child,
     assert f"/missing/{there.ref}/update" in page.text and f"/missing/{there.ref}/went-again" in page.text
     answer = client.post(f"/report/{sam.ref}/last-seen/not-known", data={"seen": "now"})
     assert answer.status_code == 409 and "Already reported missing" in answer.text
+    back = {"returned_at-when": "today", "returned_at-time": "17:00", "returned_to": "same placement"}
+    assert client.post(f"/missing/{there.ref}/went-again", data=back).status_code == 422
     answer = client.post(f"/missing/{there.ref}/went-again", data={
-        "returned_at-when": "today", "returned_at-time": "17:00", "returned_to": "same placement"})
-    assert answer.headers["Location"] == f"/report/{sam.ref}/whereabouts"
-    assert "Do we know where they are?" in client.get(answer.headers["Location"]).text
+        **back, "last_seen_at-when": "today", "last_seen_at-time": "18:30", "type": "M"})
+    assert answer.status_code == 303 and there.ref not in answer.headers["Location"]
+    assert "back for 1 hour 30 minutes" in client.get(answer.headers["Location"]).text
 
 
 def test_a_worker_who_may_not_see_the_child_finds_by_the_exact_identifier_only(
