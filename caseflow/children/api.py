@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Response, url_for
@@ -14,7 +14,7 @@ from caseflow.children.models import Child
 from caseflow.children.one_of_these import one_of_these
 from caseflow.web import json_api
 from caseflow.web.guard import acting, needs
-from caseflow.web.json_api import ApiBlueprint, ListQuery
+from caseflow.web.json_api import ApiBlueprint, KnownListQuery
 from caseflow.web.writing import writing
 
 api = ApiBlueprint("children-api", __name__, description="Children and what is known about them")
@@ -29,7 +29,7 @@ def children(query: dict[str, Any]) -> Response:
     rows = queries.children_as_known(
         current_user, query.get("known_at"), local_id=query.get("local_id"), after=json_api.after_ref(query), limit=query["limit"] + 1)
     page = json_api.page_of([shown.child_as_shown(row, row["care_started_on"]) for row in rows], query)
-    viewed(acting(), current_user.authority_id, "api.children", [item["ref"] for item in page["items"]])
+    viewed(acting(), current_user.authority_id, json_api.seen_as("api.children", query), [item["ref"] for item in page["items"]])
     return json_api.answer(page)
 
 
@@ -57,7 +57,7 @@ def child(query: dict[str, Any], ref: str) -> Response:
     """One child; `known_at` gives it as it was known then."""
     row = queries.child_as_known(current_user, ref, query.get("known_at"))
     record = shown.child_as_shown(row, row["care_started_on"])
-    viewed(acting(), current_user.authority_id, "api.child", [ref])
+    viewed(acting(), current_user.authority_id, json_api.seen_as("api.child", query), [ref])
     return json_api.answer(record, tag=None if query.get("known_at") else record)
 
 
@@ -77,7 +77,7 @@ def change_child(changes: dict[str, Any], ref: str) -> Response:
 
 @api.route("/children/<ref>/trafficking-stages", methods=["GET"])
 @needs("child.read")
-@api.arguments(ListQuery, location="query")
+@api.arguments(KnownListQuery, location="query")
 @api.response(200, answers.list_of(answers.TraffickingStageAnswer))
 def trafficking_stages(query: dict[str, Any], ref: str) -> Response:
     """The authority's own view of trafficking, newest first."""
@@ -98,7 +98,7 @@ def new_trafficking_stage(facts: dict[str, Any], ref: str) -> Response:
 
 @api.route("/children/<ref>/nrm-events", methods=["GET"])
 @needs("child.read")
-@api.arguments(ListQuery, location="query")
+@api.arguments(KnownListQuery, location="query")
 @api.response(200, answers.list_of(answers.NrmEventAnswer))
 def nrm_events(query: dict[str, Any], ref: str) -> Response:
     """What happened in the National Referral Mechanism, newest first."""
@@ -121,7 +121,7 @@ def new_nrm_event(facts: dict[str, Any], ref: str) -> Response:
 
 @api.route("/children/<ref>/unaccompanied-statuses", methods=["GET"])
 @needs("child.read")
-@api.arguments(ListQuery, location="query")
+@api.arguments(KnownListQuery, location="query")
 @api.response(200, answers.list_of(answers.UnaccompaniedStatusAnswer))
 def unaccompanied_statuses(query: dict[str, Any], ref: str) -> Response:
     """Unaccompanied and separated statuses, newest first."""
@@ -142,7 +142,7 @@ def new_unaccompanied_status(facts: dict[str, Any], ref: str) -> Response:
 
 @api.route("/children/<ref>/placements", methods=["GET"])
 @needs("child.read")
-@api.arguments(ListQuery, location="query")
+@api.arguments(KnownListQuery, location="query")
 @api.response(200, answers.list_of(answers.PlacementAnswer))
 def placements(query: dict[str, Any], ref: str) -> Response:
     """Where the child has lived, newest first."""
@@ -161,12 +161,12 @@ def new_placement(facts: dict[str, Any], ref: str) -> Response:
     return _added(child, shown.placement_as_shown(row), "placements")
 
 
-def _list(ref: str, query: dict[str, Any], rows_of: Callable[[Child], Sequence[Any]], as_shown: Callable[[Any], dict[str, Any]],
-          page: str) -> Response:
+def _list(ref: str, query: dict[str, Any], rows_of: Callable[[Child, datetime | None], Sequence[Any]],
+          as_shown: Callable[[Any], dict[str, Any]], page: str) -> Response:
     child = queries.child_by_ref(current_user, ref)
     offset = json_api.after_count(query)
-    rows = [as_shown(row) for row in rows_of(child)[offset: offset + query["limit"] + 1]]
-    viewed(acting(), current_user.authority_id, f"api.{page}", [ref])
+    rows = [as_shown(row) for row in rows_of(child, query.get("known_at"))[offset: offset + query["limit"] + 1]]
+    viewed(acting(), current_user.authority_id, json_api.seen_as(f"api.{page}", query), [ref])
     return json_api.answer(json_api.counted_page(rows, query, offset))
 
 

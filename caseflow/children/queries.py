@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
@@ -15,6 +15,9 @@ from caseflow.core.errors import NotFound
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
 from caseflow.store.known import known
+from caseflow.store.versions import rows_of
+
+Row = TypeVar("Row")
 
 
 def child_by_ref(user: User, ref: str) -> Child:
@@ -93,31 +96,35 @@ def placement_now(child_ids: Collection[int]) -> dict[int, Placement]:
     return {row.child_id: row for row in rows}
 
 
-def care_of(child: Child) -> list[CarePeriod]:
+def care_of(child: Child, at: datetime | None = None) -> list[CarePeriod]:
     """The child's periods of care, newest first."""
-    return _rows(CarePeriod, child, CarePeriod.started_on)
+    return _rows(CarePeriod, child, "started_on", at)
 
 
-def placements_of(child: Child) -> list[Placement]:
+def placements_of(child: Child, at: datetime | None = None) -> list[Placement]:
     """The child's placements, newest first."""
-    return _rows(Placement, child, Placement.started_on)
+    return _rows(Placement, child, "started_on", at)
 
 
-def stages_of(child: Child) -> list[TraffickingStage]:
+def stages_of(child: Child, at: datetime | None = None) -> list[TraffickingStage]:
     """The authority's own view of trafficking, newest first."""
-    return _rows(TraffickingStage, child, TraffickingStage.started_on)
+    return _rows(TraffickingStage, child, "started_on", at)
 
 
-def nrm_events_of(child: Child) -> list[NrmEvent]:
+def nrm_events_of(child: Child, at: datetime | None = None) -> list[NrmEvent]:
     """What happened in the National Referral Mechanism, newest first."""
-    return _rows(NrmEvent, child, NrmEvent.happened_on)
+    return _rows(NrmEvent, child, "happened_on", at)
 
 
-def statuses_of(child: Child) -> list[UnaccompaniedStatus]:
+def statuses_of(child: Child, at: datetime | None = None) -> list[UnaccompaniedStatus]:
     """Unaccompanied and separated statuses, newest first."""
-    return _rows(UnaccompaniedStatus, child, UnaccompaniedStatus.started_on)
+    return _rows(UnaccompaniedStatus, child, "started_on", at)
 
 
-def _rows(model: Any, child: Child, when: Any) -> list[Any]:
-    return list(db.session.execute(select(model).where(
-        model.child_id == child.id, model.voided.is_(False)).order_by(when.desc(), model.id.desc())).scalars())
+def _rows(model: type[Row], child: Child, when: str, at: datetime | None) -> list[Row]:
+    """Rows not voided, as known at an instant (None: now, as rows that may be changed)."""
+    if at is not None:
+        return rows_of(model, at, (f"-{when}", "-id"), child_id=child.id)
+    kind: Any = model
+    return list(db.session.execute(select(kind).where(
+        kind.child_id == child.id, kind.voided.is_(False)).order_by(getattr(kind, when).desc(), kind.id.desc())).scalars())

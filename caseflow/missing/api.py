@@ -27,7 +27,7 @@ from caseflow.missing.told import api as told_api
 from caseflow.missing.told import api_police
 from caseflow.web import json_api
 from caseflow.web.guard import acting, needs
-from caseflow.web.json_api import ListQuery
+from caseflow.web.json_api import KnownListQuery, KnownQuery
 from caseflow.web.writing import writing
 
 __all__ = [
@@ -36,16 +36,17 @@ __all__ = [
 
 @api.route("/children/<ref>/missing-episodes", methods=["GET"])
 @needs("episode.read")
-@api.arguments(ListQuery, location="query")
+@api.arguments(KnownListQuery, location="query")
 @api.response(200, list_of(answers.EpisodeAnswer))
 def episodes(query: dict[str, Any], ref: str) -> Response:
-    """The child's missing episodes, newest first; those taken back are left out."""
+    """The child's missing episodes, newest first, without those taken back; `known_at` gives them as they were known then."""
     child = child_by_ref(current_user, ref)
-    offset = json_api.after_count(query)
-    rows = queries.episodes_of(current_user, child, limit=query["limit"] + 1, offset=offset)
+    offset, at = json_api.after_count(query), query.get("known_at")
+    rows = (queries.episodes_of(current_user, child, limit=query["limit"] + 1, offset=offset) if at is None
+            else queries.episodes_as_known(child, at)[offset:offset + query["limit"] + 1])
     recorded = queries.first_recorded([row.id for row in rows])
     items = [shown.episode_as_shown(row, child.ref, recorded.get(row.id)) for row in rows]
-    viewed(acting(), current_user.authority_id, "api.missing-episodes", [ref])
+    viewed(acting(), current_user.authority_id, json_api.seen_as("api.missing-episodes", query), [ref])
     return json_api.answer(json_api.counted_page(items, query, offset))
 
 
@@ -63,13 +64,15 @@ def report(facts: dict[str, Any], ref: str) -> Response:
 
 @api.route("/missing-episodes/<ref>", methods=["GET"])
 @needs("episode.read")
+@api.arguments(KnownQuery, location="query")
 @api.response(200, answers.EpisodeAnswer)
-def episode(ref: str) -> Response:
-    """One missing episode."""
+def episode(query: dict[str, Any], ref: str) -> Response:
+    """One missing episode; `known_at` gives it as it was known then."""
     found, child = queries.episode_by_ref(current_user, ref)
-    record = as_shown(found, child)
-    viewed(acting(), current_user.authority_id, "api.missing-episode", [record["child"]], subject=ref)
-    return json_api.answer(record, tag=record)
+    at = query.get("known_at")
+    record = as_shown(found if at is None else queries.episode_as_known(found, at), child)
+    viewed(acting(), current_user.authority_id, json_api.seen_as("api.missing-episode", query), [record["child"]], subject=ref)
+    return json_api.answer(record, tag=None if at else record)
 
 
 @api.route("/missing-episodes/<ref>", methods=["PATCH"])

@@ -16,6 +16,7 @@ from caseflow.extensions import db
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
 from caseflow.missing.times import ASK_AFTER
 from caseflow.store.record import history_of
+from caseflow.store.versions import rows_of
 
 
 def episode_by_ref(user: User, ref: str) -> tuple[MissingEpisode, Child]:
@@ -43,6 +44,19 @@ def episodes_of(user: User, child: Child, *, limit: int = 200, offset: int = 0, 
         query = query.where(MissingEpisode.voided.is_(False))
     return list(db.session.execute(
         query.order_by(MissingEpisode.started_at.desc(), MissingEpisode.id.desc()).limit(limit).offset(offset)).scalars())
+
+
+def episodes_as_known(child: Child, at: datetime) -> list[MissingEpisode]:
+    """The episodes of a child whom the viewer sees now, newest first, as they were known at an instant, to be read only."""
+    return rows_of(MissingEpisode, at, ("-started_at", "-id"), child_id=child.id)
+
+
+def episode_as_known(episode: MissingEpisode, at: datetime) -> MissingEpisode:
+    """An episode that the viewer sees now as it was known at an instant; `NotFound` when it was not yet recorded."""
+    found = rows_of(MissingEpisode, at, ("id",), with_voided=True, id=episode.id)
+    if not found:
+        raise NotFound()
+    return found[0]
 
 
 def open_episode_of(child: Child) -> MissingEpisode | None:

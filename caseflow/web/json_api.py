@@ -16,9 +16,9 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import PreconditionRequired, UnsupportedMediaType
 
 from caseflow.core import clock
-from caseflow.core.dates import end_of_day
-from caseflow.core.errors import DomainError, Stale
-from caseflow.web.fields import Choice, Day, Flag, Instant, Line, Lines, Payload, Ref, Refs, Whole, instant_of
+from caseflow.core.as_at import end_of_known_day
+from caseflow.core.errors import DomainError, Refused, Stale
+from caseflow.web.fields import Choice, Day, Flag, Instant, Line, Lines, Payload, Ref, Refs, Whole, instant_of, iso
 from caseflow.web.paging import place, values_of
 
 LONGEST_NUMBER = 18
@@ -162,7 +162,10 @@ class KnownAt(Instant):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **keywords: Any) -> datetime | None:
         if isinstance(value, str) and len(value) == 10:
             day = Day(required=True).deserialize(value)
-            return end_of_day(day) if day is not None else None
+            try:
+                return None if day is None else end_of_known_day(day, clock.now())
+            except Refused as refusal:
+                raise ValidationError(refusal.message) from None
         try:
             at = instant_of(value)
         except ValidationError:
@@ -183,6 +186,10 @@ class ListQuery(Payload):
 
     after = Line(longest=500)
     limit = Limit(least=1, most=MOST_PER_PAGE, load_default=PER_PAGE, allow_none=False)
+
+
+class KnownListQuery(ListQuery, KnownQuery):
+    """A list as it was known at an instant or at the end of a day."""
 
 
 def etag_of(shown: Mapping[str, Any]) -> str:
@@ -213,6 +220,12 @@ def page_of(items: Sequence[Any], query: Mapping[str, Any], key: str = "ref") ->
     """`{"items", "next"}` from one row more than was asked for, in the order of `key`."""
     shown = list(items[: query["limit"]])
     return {"items": shown, "next": place(shown[-1][key]) if len(items) > query["limit"] else None}
+
+
+def seen_as(page: str, query: Mapping[str, Any]) -> str:
+    """What the audit record calls an answer: also the moment, where it was asked for as known at one."""
+    at = query.get("known_at")
+    return page if at is None else f"{page} as at {iso(at)}"
 
 
 def after_ref(query: Mapping[str, Any]) -> str | None:
