@@ -15,6 +15,7 @@ from caseflow.children import schemas as children
 from caseflow.core.errors import Refused
 from caseflow.missing import schemas as missing
 from caseflow.missing.interviews import schemas as interviews
+from caseflow.missing.told import schemas as told
 from caseflow.web import fields as gate
 from caseflow.web import forms
 from caseflow.web.errors import flat
@@ -27,6 +28,7 @@ SCHEMAS = [
     missing.NewNotice, missing.NewPoliceRisk, missing.Handover, missing.TakeBack, interviews.InterviewFields, interviews.NewInterview,
     interviews.NewInterviewAttempt, interviews.InterviewHeld, interviews.NewInterviewText, interviews.NewInterviewAction, interviews.NewInterviewShare, interviews.NewPrevention,
     interviews.NewWelfare,
+    told.NoticeAcknowledged, told.NotSafe, told.SafeAgain, told.NewPoliceRequest, told.PoliceAnswer, told.NewWay,
 ]
 BESIDE_A_TIME = ("_precision", "_until")
 """A form asks for these within the control of their time, under other names; `test_forms` tests that."""

@@ -81,5 +81,6 @@ class StatementAnswer(Schema):
 class WayAnswer(NewWay):
     """How a notice is given now; `usual` says that nothing has been set and caseflow's own way holds."""
 
+    ref = Ref(allow_none=True)
     reason = Line(longest=500)
     usual = Flag(required=True)

@@ -110,8 +110,10 @@ def safe_again(facts: dict[str, Any], ref: str, unsafe: str) -> Response:
 def _way(code: str) -> dict[str, Any]:
     ways = ways_of(current_user.authority_id)
     way, rows = ways.now(code), ways.rows.get(code)
-    return {"recipient": code, "given": way.given, "urgency": way.urgency, "within_minutes": way.within_minutes, "by_clock": way.by_clock,
-            "when_away": way.when_away, "reason": rows[-1].reason if rows else None, "usual": not rows}
+    return {"ref": rows[-1].ref if rows else None, "recipient": code,
+            "given": way.given, "urgency": way.urgency, "within_minutes": way.within_minutes, "by_clock": way.by_clock,
+            "when_away": way.when_away, "reason": rows[-1].reason if rows else None,
+            "usual": not rows}
 
 
 @api.route("/notice-settings", methods=["GET"])
@@ -130,5 +132,5 @@ def notice_settings() -> Response:
 def new_notice_setting(facts: dict[str, Any]) -> Response:
     """Give one notice in another way, for every report from now on; times that are not sent stay as they are."""
     code = facts["recipient"]
-    row = change_way(current_user, code, *way_from(facts, ways_of(current_user.authority_id).now(code)))
-    return json_api.answer({"ref": row.ref, **_way(code)}, 201, location=url_for("missing-api.notice_settings"))
+    change_way(current_user, code, *way_from(facts, ways_of(current_user.authority_id).now(code)))
+    return json_api.answer(_way(code), 201, location=url_for("missing-api.notice_settings"))

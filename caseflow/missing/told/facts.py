@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Label, ScalarSelect, and_, case, exists, func, or_, select
 
 from caseflow.accounts.models import Authority
+from caseflow.accounts.queries import holders_of
 from caseflow.children.authorities.models import ChildAuthority
 from caseflow.children.flags import flag_columns
 from caseflow.children.models import Child, NrmEvent, TraffickingStage, UnaccompaniedStatus
@@ -89,7 +91,19 @@ def circumstances_of(episode: MissingEpisode, authority: Authority) -> Circumsta
     row = db.session.execute(
         select(*told_columns(today), *flag_columns(MissingEpisode.child_id, today)).select_from(MissingEpisode)
         .join(Child, Child.id == MissingEpisode.child_id).where(MissingEpisode.id == episode.id)).one()
-    return circumstances(row, authority.go_live_at, unsafe_of(episode.child_id))
+    return replace(circumstances(row, authority.go_live_at, unsafe_of(episode.child_id)), reported_by=_reported_by(episode))
+
+
+def _reported_by(episode: MissingEpisode) -> frozenset[str]:
+    """`social-worker` where the child's own worker made the report: nobody has to tell them."""
+    past = history_of(MissingEpisode.__table__)
+    reporter = episode.recorded_by if episode.version == 1 else db.session.execute(
+        select(past.c.recorded_by).where(past.c.id == episode.id, past.c.version == 1)).scalar_one_or_none()
+    if reporter is None:
+        return frozenset()
+    held = holders_of([episode.child_id], clock.now()).get(episode.child_id, [])
+    own = any(kind == "worker" and user is not None and user.id == reporter for kind, user, _team in held)
+    return frozenset({"social-worker"} if own else ())
 
 
 def office_of(authority: Authority) -> Office:

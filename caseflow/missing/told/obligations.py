@@ -34,7 +34,8 @@ class Circumstances:
     """What decides who is told: of the child and of the episode, as they stand.
 
     `missing_from` is when the report said missing (None: away all the time). `trafficked_known` and `unaccompanied_known` are when
-    those facts were recorded: nobody is late about what was not known. `clocks` is False for episodes from files and from before
+    those facts were recorded: nobody is late about what was not known. `reported_by` says which recipients the reporter is
+    already. `clocks` is False for episodes from files and from before
     the authority went live, about which nobody is asked to tell anybody.
     """
 
@@ -51,6 +52,7 @@ class Circumstances:
     placing_authority: str | None = None
     host_authority: str | None = None
     unsafe: Mapping[str, Unsafe] | None = None
+    reported_by: frozenset[str] = frozenset()
     clocks: bool = True
 
 
@@ -84,7 +86,7 @@ def obligations(child: Circumstances, office: Office, ways: Mapping[str, Way] = 
     owed = []
     for code in WORDS:
         way = ways.get(code, WAYS[code])
-        if not way.given or (child.missing_from is None and not way.when_away):
+        if code in child.reported_by or not way.given or (child.missing_from is None and not way.when_away):
             continue
         because = WHY[code](child, office, way)
         if because is not None:

@@ -22,7 +22,7 @@ class NoticeAcknowledged(Payload):
 class NotSafe(Payload):
     """That it is not safe to tell somebody when this child is missing: who said so, and why."""
 
-    recipient = Choice(UNSAFE_FOR, load_default="parents")
+    recipient = Choice(UNSAFE_FOR)
     said_by = Line(longest=120, required=True)
     why = Line(longest=300, required=True)
 

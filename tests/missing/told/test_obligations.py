@@ -53,6 +53,7 @@ def told(circumstances: Circumstances, office: Office = ENGLAND, **ways: Way) ->
     ({"nrm": ("referred", None)}, ["guardian-service"], []),
     ({"nrm": ("conclusive-grounds", "negative")}, [], []),
     ({"stage": "suspected", "nrm": ("conclusive-grounds", "negative")}, ["guardian-service"], []),
+    ({"reported_by": frozenset({"social-worker"})}, [], ["social-worker"]),
     ({"age": None}, [], []),
     ({"age": 3}, [], ["school"]),
     ({"age": 18}, [], ["school"]),

@@ -118,6 +118,15 @@ def test_who_took_the_message_the_last_time_is_offered_again(
     assert 'value="Ms Head"' in page and 'value="Ada Worker"' in page and "PC Old" not in page
 
 
+def test_the_childs_own_worker_need_not_be_told_of_their_own_report(records: Records, child: Child) -> None:
+    worker = records.user("social-worker", name="Ada Worker")
+    records.allocated(child, worker)
+    made = records.api(worker).post(f"/api/v1/children/{child.ref}/missing-episodes", json={
+        "type": "M", "last_seen_at": "2026-10-20T21:00:00+01:00"}).get_json()
+    episode = db.session.execute(select(MissingEpisode).where(MissingEpisode.ref == made["ref"])).scalar_one()
+    assert "social-worker" not in listed(records.api("safeguarding-lead"), episode)
+
+
 def test_the_board_says_in_words_who_is_past_the_time(records: Records, out: MissingEpisode, at: Callable[..., datetime]) -> None:
     assert "Past the time" not in records.client("safeguarding-lead").get("/board").text
     client = records.client("safeguarding-lead")
