@@ -68,6 +68,7 @@ API: tuple[str, ...] = (
     "caseflow.missing.api",
     "caseflow.missing.pack.api",
     "caseflow.returns.api",
+    "caseflow.pages.joining.api",
 )
 """Every module with an `api` blueprint, registered below /api/v1."""
 

@@ -87,18 +87,19 @@ def write(made: Plan, copied: dict[str, Any]) -> list[Change]:
     moves = [c for c in made.changes if "voided" not in c.after]
     changes = [*made.changes, Change(JOINED, CHILD, other.id, other.ref, other.version, {"voided": False}, {"voided": True})]
     try:
-        update(aside)
-        other.voided = True
-        db.session.flush()
-        update(moves)
-        if copied:
-            copied = copied | {"source": None}
-            before = {name: getattr(survivor, name) for name in copied}
-            changes.append(
-                Change(COPIED, CHILD, survivor.id, survivor.ref, survivor.version, fields.spelled(before), fields.spelled(copied)))
-            for name, value in copied.items():
-                setattr(survivor, name, value)
+        with db.session.begin_nested():
+            update(aside)
+            other.voided = True
             db.session.flush()
+            update(moves)
+            if copied:
+                copied = copied | {"source": None}
+                before = {name: getattr(survivor, name) for name in copied}
+                changes.append(
+                    Change(COPIED, CHILD, survivor.id, survivor.ref, survivor.version, fields.spelled(before), fields.spelled(copied)))
+                for name, value in copied.items():
+                    setattr(survivor, name, value)
+                db.session.flush()
     except IntegrityError as error:
         raise Conflict("The two records cannot stand as one: the database keeps apart what they hold.",
                        current={"ref": survivor.ref, "other": other.ref}) from error

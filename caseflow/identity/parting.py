@@ -182,17 +182,18 @@ def _write(made: Parting, later: str | None) -> list[Change]:
     details = {name: value for name, value in made.details.items() if later == PUT_BACK or name not in made.details_again}
     changes = [*made.changes, Change(RESTORED, CHILD, other.id, other.ref, other.version, {"voided": True}, {"voided": False})]
     try:
-        if details:
-            now = {name: getattr(survivor, name) for name in details}
-            changes.append(
-                Change(RESTORED, CHILD, survivor.id, survivor.ref, survivor.version, fields.spelled(now), fields.spelled(details)))
-            for name, value in details.items():
-                setattr(survivor, name, value)
+        with db.session.begin_nested():
+            if details:
+                now = {name: getattr(survivor, name) for name in details}
+                changes.append(
+                    Change(RESTORED, CHILD, survivor.id, survivor.ref, survivor.version, fields.spelled(now), fields.spelled(details)))
+                for name, value in details.items():
+                    setattr(survivor, name, value)
+                db.session.flush()
+            update(c for c in made.changes if "voided" not in c.after)
+            update(c for c in made.changes if "voided" in c.after)
+            other.voided = False
             db.session.flush()
-        update(c for c in made.changes if "voided" not in c.after)
-        update(c for c in made.changes if "voided" in c.after)
-        other.voided = False
-        db.session.flush()
     except IntegrityError as error:
         raise Conflict("Entries changed since no longer fit: two absences, or two records with one identifier, would clash. "
                        "Put them right first.", current={"ref": made.merge.ref}) from error

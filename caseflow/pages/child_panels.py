@@ -15,6 +15,7 @@ from caseflow.children.models import Child
 from caseflow.children.restricted.queries import panel as read_restriction
 from caseflow.missing.interviews.on_pages import child_interviews
 from caseflow.missing.pack.panel import read_panel as read_pack
+from caseflow.pages.joining.panel import read_joined
 
 Reading = Callable[[User, Child, "datetime | None"], Any]
 """Reads what a panel shows, as known at a moment (None: now), through `store.known`; None hides the panel."""
@@ -36,6 +37,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("life", "children/life_panel.html", life_panel),
     Panel("restriction", "children/restricted/panel.html", read_restriction),
     Panel("philomena-form", "missing/pack/panel.html", read_pack),
+    Panel("joined", "pages/joining/panel.html", read_joined),
     Panel("interviews", "missing/interviews/panel.html", child_interviews),
 )
 
