@@ -25,12 +25,11 @@ from caseflow.missing.models import (
 )
 from caseflow.missing.told.models import PoliceRequest, UnsafeToTell
 from caseflow.pages.timeline import Asked, Moment, Source
+from caseflow.pages.timeline_episode import MEETINGS, risk, segment, update
 from caseflow.pages.timeline_interviews import SOURCES as INTERVIEWS
 from caseflow.pages.timeline_life import LIFE
 from caseflow.pages.timeline_told import police_request, unsafe_to_tell
 from caseflow.store.record import Versioned
-
-UPDATES = {"update": "Update", "contact": "In contact", "sighting": "Seen"}
 
 
 def _first_words(*parts: str | None) -> str | None:
@@ -89,18 +88,6 @@ def _episode(row: MissingEpisode, asked: Asked) -> Iterable[Moment]:
         yield Moment(row.returned_at, "Returned", text=to, field="returned_at", precision=row.returned_precision, href=href)
     if row.handed_over_at is not None:
         yield Moment(row.handed_over_at, "Turned 18: search handed over", text=row.handed_over_to, field="handed_over_at", href=href)
-
-
-def _segment(row: MissingSegment, asked: Asked) -> Iterable[Moment]:
-    yield Moment(row.started_at, f"From here on {said.whereabouts(row.type)}")
-
-
-def _update(row: EpisodeUpdate, asked: Asked) -> Iterable[Moment]:
-    yield Moment(row.at, UPDATES.get(row.what, "Update"), text=row.text)
-
-
-def _risk(row: PoliceRisk, asked: Asked) -> Iterable[Moment]:
-    yield Moment(row.at, f"Police risk: {said.RISK.get(row.level, row.level)}", text=row.by and f"Told by {row.by}")
 
 
 def _notice(row: Notice, asked: Asked) -> Iterable[Moment]:
@@ -168,9 +155,9 @@ def _itself(table: FromClause, number: int) -> ColumnElement[bool]:
 
 SOURCES: Sequence[Source] = (
     Source("episodes", "Missing episodes", MissingEpisode, _episode, "episode.read", of_episode=_itself),
-    Source("episodes", "Missing episodes", MissingSegment, _segment, "episode.read"),
-    Source("updates", "Updates and sightings", EpisodeUpdate, _update, "episode.read"),
-    Source("risk", "Police risk", PoliceRisk, _risk, "episode.read"),
+    Source("episodes", "Missing episodes", MissingSegment, segment, "episode.read"),
+    Source("updates", "Updates and sightings", EpisodeUpdate, update, "episode.read"),
+    Source("risk", "Police risk", PoliceRisk, risk, "episode.read"),
     Source("told", "Who was told", Notice, _notice, "episode.read"),
     Source("told", "Who was told", UnsafeToTell, unsafe_to_tell, "child.read", of_episode=None),
     Source("police", "Asked of the police", PoliceRequest, police_request, "episode.read"),
@@ -184,6 +171,7 @@ SOURCES: Sequence[Source] = (
     Source("care", "Care and placements", Child, _child, of_child=_itself, of_episode=None),
     Source("alerts", "Alerts and decisions", AlertReason, _reason, "alert.read", of_episode=_alerts_of_episode),
     Source("alerts", "Alerts and decisions", AlertDecision, _decision, "alert.read", of_child=_alerts_of, of_episode=_alerts_of_episode),
+    *MEETINGS,
     *INTERVIEWS,
     *LIFE,
 )

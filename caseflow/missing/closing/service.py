@@ -10,7 +10,8 @@ from caseflow.core import clock
 from caseflow.core.errors import Conflict, Forbidden, Refused
 from caseflow.extensions import db
 from caseflow.missing.closing.models import EpisodeClosing
-from caseflow.missing.interviews.queries import interviews_of
+from caseflow.missing.interviews.actions import open_actions_of
+from caseflow.missing.interviews.obligations import unmet
 from caseflow.missing.meetings.queries import meetings_of
 from caseflow.missing.meetings.service import open_actions
 from caseflow.missing.models import MissingEpisode
@@ -29,9 +30,11 @@ def outstanding(episode: MissingEpisode) -> list[str]:
         left.append("the child is still out")
     elif episode.returned_at is None:
         left.append("nobody has recorded that the child is back")
-    for interview in interviews_of(number).get(episode.id, []):
-        if interview.held_at is None and not interview.not_held_because and interview.answer != "declined":
-            left.append("the return home interview has not been held")
+    if unmet(number):
+        left.append("the return home interview has not been held")
+    left_open = open_actions_of(number).get(episode.id, 0)
+    if left_open:
+        left.append(f"{left_open} {'action' if left_open == 1 else 'actions'} of the interview not done")
     if any(m.held_at is None and not m.not_held_because for m in meetings_of(number).get(episode.id, [])):
         left.append("a strategy meeting was asked for and not held")
     actions = open_actions(number).get(episode.id, 0)
