@@ -17,6 +17,8 @@ from caseflow.core.dates import london_date, start_of_day
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.demo.absences import make_absences, make_open_absence
+from caseflow.demo.care import MODELS as CARE
+from caseflow.demo.care import make_care
 from caseflow.demo.ledger import Ledger
 from caseflow.demo.lives import Life, make_child
 from caseflow.demo.staff import staff_of
@@ -41,6 +43,7 @@ ORDER: tuple[Any, ...] = (
     missing.ReturnInterview,
     missing.InterviewCover,
     Allocation,
+    *CARE,
 )
 MOST_CHILDREN, MOST_YEARS = 100_000, 20
 HEAVY = 25.0
@@ -78,6 +81,7 @@ def seed(authority: Authority, how_many: int, years: int, number: int) -> dict[s
             make_absences(world, life, HEAVY if life is longest else 0)
     for child, (hours, kind, told, graded) in out.items():
         make_open_absence(world, lives[child], hours, kind, told=told, graded=graded)
+    make_care(world, lives, number)
     given = world.ledger.write(ORDER)
     _write_sounds(world, given["child"])
     authority.go_live_at = min(authority.go_live_at, now - LIVE_FOR)
