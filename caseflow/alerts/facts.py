@@ -127,6 +127,7 @@ def _episode(row: Standing, segments: list[Standing], graded: list[Standing]) ->
         returned=returned,
         arrived=returned,
         handover=_happened(row, "handed_over_at"),
+        transferred=_happened(row, "handed_over_at") if row.left_out_because == missing.TRANSFERRED else None,
         voided=row.voided,
         police_risks=tuple(
             risk.PoliceRisk(risk.Happened(r.ref, r.at, r.since("level", "at")), r.level)

@@ -24,7 +24,7 @@ TABLES: Mapping[Any, tuple[str, ...]] = {
     children.UnaccompaniedStatus: ("status", "started_on", "ended_on"),
     missing.MissingEpisode: (
         "type", "started_at", "started_precision", "last_seen_at", "last_seen_until", "last_seen_precision",
-        "found_at", "found_precision", "returned_at", "returned_precision", "handed_over_at",
+        "found_at", "found_precision", "returned_at", "returned_precision", "handed_over_at", "left_out_because",
     ),
     missing.MissingSegment: ("episode_id", "type", "started_at"),
     missing.PoliceRisk: ("episode_id", "level", "at"),

@@ -14,6 +14,8 @@ LIVE_SQLITE = "voided IS 0"
 OPEN = "ended_at IS NULL AND voided IS FALSE"
 OPEN_SQLITE = "ended_at IS NULL AND voided IS 0"
 """SQLite uses a partial index only for a query that spells its condition alike, and there SQLAlchemy writes IS 0."""
+TRANSFERRED = "transferred"
+"""Why an episode is over here: another authority took it on at `handed_over_at`. In figures it has no end of its own."""
 PRECISIONS = ("exact", "about", "between", "date")
 
 

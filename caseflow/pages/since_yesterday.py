@@ -15,7 +15,7 @@ from caseflow.children.models import Child
 from caseflow.core import clock, dates, wording
 from caseflow.extensions import db
 from caseflow.missing.interviews import obligations
-from caseflow.missing.models import MissingEpisode
+from caseflow.missing.models import TRANSFERRED, MissingEpisode
 from caseflow.pages import board_rows
 
 FIVE = time(17, 0)
@@ -55,7 +55,7 @@ def night(user: User, since: datetime) -> Night:
     went = db.session.execute(_episodes(user).where(MissingEpisode.started_at >= since).order_by(
         MissingEpisode.started_at, MissingEpisode.id)).all()
     back = db.session.execute(_episodes(user).where(
-        MissingEpisode.ended_at >= since).order_by(MissingEpisode.ended_at, MissingEpisode.id)).all()
+        MissingEpisode.ended_at >= since, MissingEpisode.left_out_because.is_distinct_from(TRANSFERRED)).order_by(MissingEpisode.ended_at, MissingEpisode.id)).all()
     board = board_rows.missing_now(user)
     due = obligations.visits(user, until=dates.end_of_day(dates.london_date(now)))
     waiting = db.session.execute(_alerts(user)).all()

@@ -9,6 +9,8 @@ def no_longer_out(episode: Episode | None) -> str | None:
     """That the child was found or came back; None while the child is out."""
     if episode is None or episode.ended is None:
         return None
+    if episode.ended is episode.transferred:
+        return f"another authority took the child on {episode.ended.words}"
     return f"the child was {'found' if episode.ended is episode.found else 'back'} {episode.ended.words}"
 
 

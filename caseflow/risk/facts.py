@@ -160,7 +160,10 @@ class PoliceRisk:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A missing episode as recorded: segments in order, how it ended, the arrival that starts the interview clock."""
+    """A missing episode as recorded: segments in order, how it ended, the arrival that starts the interview clock.
+
+    `transferred` is when another authority took the open episode on: here it is over then, there it goes on.
+    """
 
     ref: str
     segments: tuple[Segment, ...]
@@ -168,6 +171,7 @@ class Episode:
     returned: Happened | None = None
     arrived: Happened | None = None
     handover: Happened | None = None
+    transferred: Happened | None = None
     voided: bool = False
     police_risks: tuple[PoliceRisk, ...] = ()
 
@@ -183,10 +187,10 @@ class Episode:
 
     @property
     def ended(self) -> Happened | None:
-        """Missing ends when the child is found; away ends when the child is back."""
+        """Missing ends when the child is found; away ends when the child is back; both end here with a transfer."""
         if self.whereabouts is Whereabouts.MISSING:
-            return self.found or self.returned
-        return self.returned
+            return self.found or self.returned or self.transferred
+        return self.returned or self.transferred
 
     @property
     def open(self) -> bool:

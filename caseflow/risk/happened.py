@@ -45,7 +45,7 @@ def _events(facts: ChildFacts) -> Iterator[Happened | OnDay | None]:
     yield from (u.began for u in facts.unaccompanied)
     for episode in facts.episodes:
         yield from (s.began for s in episode.segments)
-        yield from (episode.found, episode.returned, episode.arrived, episode.handover)
+        yield from (episode.found, episode.returned, episode.arrived, episode.handover, episode.transferred)
     for interview in facts.interviews:
         yield from (interview.offered, interview.held, interview.answered)
 
@@ -67,6 +67,7 @@ def _episode(episode: Episode, moment: datetime) -> Episode:
         returned=_kept(episode.returned, moment),
         arrived=_kept(episode.arrived, moment),
         handover=_kept(episode.handover, moment),
+        transferred=_kept(episode.transferred, moment),
         police_risks=tuple(r for r in episode.police_risks if r.graded.at <= moment),
     )
 

@@ -1,0 +1,48 @@
+"""What the authority that gives a child up keeps: everything, with the open episode over here and the child no longer its own."""
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+
+from caseflow.accounts.models import Allocation
+from caseflow.audit.record import record
+from caseflow.children import service_care
+from caseflow.children.authorities.queries import Holder
+from caseflow.children.authorities.service import record_authority
+from caseflow.children.models import Child
+from caseflow.core import clock
+from caseflow.core.dates import london_date
+from caseflow.core.events import children_changed
+from caseflow.extensions import db
+from caseflow.missing.models import TRANSFERRED, MissingEpisode
+from caseflow.missing.service import save
+from caseflow.store.unit import current_unit
+
+TAKEN_OVER = "E3"
+"""The 903's reason for which care ceased: another authority in the United Kingdom took over."""
+
+
+def give(child: Child, episode: MissingEpisode | None, to: Holder, moves_on: date, at: datetime) -> None:
+    """Responsibility moves on a day; the open episode is over here at the moment `at`, neither found nor returned.
+
+    Care ends with the Department's code, the people who worked with the child cease to see it, and every row stays.
+    """
+    unit = current_unit()
+    unit.reason = f"Taken over by {to.words}"
+    if episode is not None:
+        episode.handed_over_at, episode.handed_over_to = max(at, episode.started_at), to.words
+        episode.left_out_because, episode.ended_at = TRANSFERRED, max(at, episode.started_at)
+        save(episode, child, None)
+        record("episode.transferred", episode.ref, [child.ref], at=at)
+    periods = service_care.periods_of(child)
+    if periods and periods[-1].ended_on is None:
+        service_care.end_care(child, max(moves_on, periods[-1].started_on), reason_code=TAKEN_OVER, reason=unit.reason)
+    record_authority(child, "responsible", to, moves_on)
+    today = london_date(clock.now())
+    for one in db.session.execute(select(Allocation).where(
+            Allocation.child_id == child.id, Allocation.voided.is_(False),
+            or_(Allocation.ended_on.is_(None), Allocation.ended_on > today)).order_by(Allocation.id)).scalars():
+        one.ended_on = max(today, one.started_on)
+    db.session.flush()
+    children_changed(child.authority_id, [child.id])

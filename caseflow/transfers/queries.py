@@ -1,0 +1,95 @@
+"""Offers of children between authorities: who may read one, those that wait, and how one is shown."""
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from caseflow.accounts import access
+from caseflow.accounts.models import Authority, User
+from caseflow.children.models import Child
+from caseflow.core.errors import NotFound
+from caseflow.core.references import is_ref
+from caseflow.extensions import db
+from caseflow.transfers.models import Transfer
+from caseflow.web.fields import iso
+
+received = aliased(Child)
+SHOWN = 200
+
+
+def may_read(user: User) -> ColumnElement[bool]:
+    """The condition that `user` may read a transfer and what comes with it.
+
+    In the authority that offers: whoever sees the child. In the one to which it is offered: leads, and the out-of-hours team on
+    shift, while the offer is open; once accepted, whoever sees the child there. What was rejected or revoked is shown without
+    the child.
+    """
+    gives = exists().where(Child.id == Transfer.child_id, access.may_see(Child, user))
+    answers = true() if access.sees_everyone(user) else false()
+    takes = and_(Transfer.to_authority_id == user.authority_id, answers)
+    took = exists().where(received.id == Transfer.received_child_id, access.may_see(received, user))
+    return or_(and_(Transfer.authority_id == user.authority_id, gives), and_(takes, Transfer.state != "accepted"), took)
+
+
+def transfer_called(user: User, ref: str) -> Transfer:
+    """The transfer with this reference; `NotFound` when there is none or the viewer may not know of it."""
+    found = None
+    if is_ref(ref):
+        found = db.session.execute(
+            select(Transfer).where(Transfer.ref == ref, Transfer.voided.is_(False), may_read(user))).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def authorities_of(ref: str) -> list[int]:
+    """The authorities that an answer to this offer concerns: a plain read, before the unit that answers begins."""
+    row = db.session.execute(select(Transfer.authority_id, Transfer.to_authority_id).where(Transfer.ref == ref)).first() if is_ref(ref) else None
+    return [] if row is None else [one for one in row if one is not None]
+
+
+def transfers_of(user: User, *, state: str | None = None) -> list[tuple[Transfer, str, str | None]]:
+    """Transfers that the viewer may read, those that wait first, then the newest: (transfer, from whom, child's reference)."""
+    query = (
+        select(Transfer, Authority.name, Child.ref)
+        .join(Authority, Authority.id == Transfer.authority_id).join(Child, Child.id == Transfer.child_id)
+        .where(Transfer.voided.is_(False), may_read(user)))
+    if state is not None:
+        query = query.where(Transfer.state == state)
+    rows = db.session.execute(query.order_by(Transfer.state != "offered", Transfer.offered_at.desc(), Transfer.id.desc()).limit(SHOWN))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def offered_to(user: User) -> int:
+    """How many children are offered to the viewer's authority and wait for an answer, if this viewer may answer."""
+    if not access.sees_everyone(user):
+        return 0
+    return int(db.session.execute(select(func.count()).select_from(Transfer).where(
+        Transfer.to_authority_id == user.authority_id, Transfer.state == "offered", Transfer.voided.is_(False))).scalar_one())
+
+
+def open_offer_of(child_id: int) -> Transfer | None:
+    """The offer of this child that waits for an answer."""
+    return db.session.execute(select(Transfer).where(
+        Transfer.child_id == child_id, Transfer.state == "offered", Transfer.voided.is_(False))).scalar_one_or_none()
+
+
+def newest_of(child_id: int) -> Transfer | None:
+    """The newest transfer of a child, out of this authority or into it."""
+    return db.session.execute(select(Transfer).where(
+        or_(Transfer.child_id == child_id, Transfer.received_child_id == child_id), Transfer.voided.is_(False))
+        .order_by(Transfer.offered_at.desc(), Transfer.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def shown(transfer: Transfer, user: User) -> dict[str, Any]:
+    """A transfer as the API shows it. Each authority is given the reference of its own record."""
+    ours = transfer.authority_id == user.authority_id
+    number = transfer.child_id if ours else transfer.received_child_id
+    own = db.session.execute(select(Child.ref).where(Child.id == number)).scalar_one_or_none() if number else None
+    return {
+        "ref": transfer.ref, "state": transfer.state, "direction": "out" if ours else "in", "record": own, "to": transfer.to_name,
+        "to_code": transfer.to_code, "moves_on": transfer.moves_on.isoformat(), "why": transfer.why, "offered_at": iso(transfer.offered_at),
+        "answered_at": iso(transfer.answered_at), "answered_by": transfer.answered_by_name, "answer": transfer.answer,
+        "version": transfer.version, "recorded_at": iso(transfer.recorded_at)}
