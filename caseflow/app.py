@@ -54,6 +54,7 @@ PAGES = (
     "caseflow.children.views",
     "caseflow.missing.views",
     "caseflow.missing.pack.views",
+    "caseflow.transfers.views",
     "caseflow.returns.views",
     "caseflow.ssda903.views",
     "caseflow.pages.views",
@@ -67,6 +68,7 @@ API: tuple[str, ...] = (
     "caseflow.children.restricted.api",
     "caseflow.missing.api",
     "caseflow.missing.pack.api",
+    "caseflow.transfers.api",
     "caseflow.returns.api",
     "caseflow.pages.joining.api",
 )
