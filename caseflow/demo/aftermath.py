@@ -14,13 +14,23 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 DUE_AFTER = timedelta(hours=72)
 SHARED_WITHIN = timedelta(days=5)
 SAID = (
-    "Rang the child's telephone: no answer.",
+    "Rang the child's telephone.",
     "A friend says they were at the park.",
     "Police visited two addresses.",
     "The child answered a message and would not say where they are.",
     "Home checked the usual places.",
     "Parent rung: not seen.",
 )
+TRIED = {
+    "Rang the child's telephone.": ("night staff", "No answer."),
+    "Police visited two addresses.": ("PC of the missing persons unit", "Nobody there had seen them."),
+    "Home checked the usual places.": ("home staff", "Not there."),
+}
+"""Attempts to find the child: who tried and what came of it."""
+GRADED: dict[str, tuple[str | None, str | None]] = {
+    "high": (None, "Risk of exploitation"), "very-low": ("no apparent risk", "Rang to say where they are"),
+}
+"""Some gradings in the force's own words, and why."""
 
 
 def follow(
@@ -53,6 +63,8 @@ def follow(
                 level=graded,
                 at=at,
                 by="police control room",
+                words=GRADED.get(graded, (None, None))[0],
+                why=GRADED.get(graded, (None, None))[1],
             )
     for _ in range(source.choice((0, 0, 1, 1, 2, 3))):
         at = started + (last - started) * source.random()
@@ -64,8 +76,10 @@ def follow(
             child_id=life.child,
             episode_id=episode,
             at=at.replace(second=0, microsecond=0),
-            what="contact" if "message" in text else "update",
+            what="contact" if "message" in text else "attempt" if text in TRIED else "update",
             text=text,
+            by=TRIED.get(text, (None, None))[0],
+            result=TRIED.get(text, (None, None))[1],
             human_contact="message" in text,
         )
     row = world.ledger.current(MissingEpisode, episode)
@@ -75,7 +89,7 @@ def follow(
 
 def _notices(world: World, life: Life, episode: int, kind: str, recorded: datetime) -> None:
     source = world.source
-    for to, chance in (("police", 0.97 if kind == "M" else 0.3), ("duty manager", 0.9), ("parents", 0.5)):
+    for to, chance in (("police", 0.97 if kind == "M" else 0.3), ("duty-manager", 0.9), ("parents", 0.5)):
         at = recorded + timedelta(minutes=source.randrange(3, 60))
         if source.random() < chance and at <= world.now:
             answered = source.random() < 0.85

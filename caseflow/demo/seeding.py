@@ -21,7 +21,11 @@ from caseflow.demo.care import MODELS as CARE
 from caseflow.demo.care import make_care
 from caseflow.demo.ledger import Ledger
 from caseflow.demo.lives import Life, make_child
+from caseflow.demo.response import MODELS as RESPONSE
+from caseflow.demo.response import make_response
 from caseflow.demo.staff import staff_of
+from caseflow.demo.told import MODELS as TOLD
+from caseflow.demo.told import make_requests
 from caseflow.demo.world import World
 from caseflow.extensions import db
 from caseflow.missing import models as missing
@@ -44,6 +48,8 @@ ORDER: tuple[Any, ...] = (
     missing.InterviewCover,
     Allocation,
     *CARE,
+    *RESPONSE,
+    *TOLD,
 )
 MOST_CHILDREN, MOST_YEARS = 100_000, 20
 HEAVY = 25.0
@@ -82,6 +88,8 @@ def seed(authority: Authority, how_many: int, years: int, number: int) -> dict[s
     for child, (hours, kind, told, graded) in out.items():
         make_open_absence(world, lives[child], hours, kind, told=told, graded=graded)
     make_care(world, lives, number)
+    make_response(world)
+    make_requests(world)
     given = world.ledger.write(ORDER)
     _write_sounds(world, given["child"])
     authority.go_live_at = min(authority.go_live_at, now - LIVE_FOR)
