@@ -16,6 +16,8 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 A_YEAR = 365.25
 OFTEN = ((0, 0.78), (1.6, 0.12), (6, 0.07), (28, 0.025), (60, 0.005))
 """Absences in a year, and the share of children who have so many."""
+WHY_LATE = ("The home told us days later.", "Found while checking the home's own log.", None)
+"""Why some absences were recorded late; of some nobody has said."""
 
 
 def make_absences(world: World, life: Life, at_least: float = 0) -> None:
@@ -85,6 +87,8 @@ def _absence(
         ended = None
     day_only = late and ended is not None and start_of_day(london_date(started)) > world.last_end.get(life.child, world.start)
     facts = _reported(world, life, started, noticed, kind, day_only=day_only, police=told)
+    if recorded - started > timedelta(hours=24):
+        facts["late_because"] = WHY_LATE[recorded.day % len(WHY_LATE)]
     episode = ledger.add(
         MissingEpisode, recorded, authority_id=world.authority_id, child_id=life.child, type=kind, current_type=kind, **facts
     )

@@ -14,7 +14,8 @@ from caseflow.core.references import seeded_ref
 from caseflow.extensions import db
 from caseflow.store.record import history_of
 
-POINTS_TO = {"child_id": "child", "episode_id": "missing_episode", "interview_id": "return_interview", "placement_id": "placement"}
+POINTS_TO = {"child_id": "child", "episode_id": "missing_episode", "interview_id": "return_interview", "placement_id": "placement",
+             "meeting_id": "strategy_meeting"}
 """Columns that hold a number given out by this ledger, and the table it belongs to."""
 AT_ONCE = 2000
 
