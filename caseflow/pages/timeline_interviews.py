@@ -1,4 +1,4 @@
-"""What interviews tell on the timeline: that something was done, said or sent, never the words themselves, which may be kept from somebody."""
+"""What interviews tell on the timeline: that something was done, said or sent, never the words, which may be kept from somebody."""
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -54,5 +54,5 @@ def interview_figure(code: str) -> ResponseReturnValue:
     shown = found[offset(number):offset(number) + PER_PAGE]
     rows = [(row.episode_ref, row.name, event_in_words(row.returned_at, row.precision),
              [(i.ref, event_in_words(i.held_at) if i.held_at else "") for i in row.interviews]) for row in shown]
-    viewed(acting(), current_user.authority_id, "interview figure", [row.child_ref for row in shown], subject=f"{period.label}.{code}")
+    viewed(acting(), current_user.authority_id, f"interview figure {code} {period.label}", [row.child_ref for row in shown])
     return render_template("pages/interview_figure.html", period=period, words=words[code], page=Page(rows, number, len(found)))

@@ -59,8 +59,9 @@ def save_act(ref: str) -> ResponseReturnValue:
 def _action(ref: str) -> ResponseReturnValue:
     row, child = actions.action_by_ref(current_user, ref)
     child_ref, form = child.ref, Form(schemas.FinishedInterviewAction(), looks=looks.FINISHED)
-    shown: dict[str, Any] = {"ref": ref, "child_ref": child_ref, "name": name_for(current_user, child), "what": row.what, "owner": row.owner_name,
-             "stands": action_in_words(row), "open": actions.is_open(row), "plan": codes.PLANS.get(row.plan or "", "")}
+    shown: dict[str, Any] = {
+        "ref": ref, "child_ref": child_ref, "name": name_for(current_user, child), "what": row.what, "owner": row.owner_name,
+        "stands": action_in_words(row), "open": actions.is_open(row), "plan": codes.PLANS.get(row.plan or "", "")}
     if request.method == "GET":
         viewed(acting(), child.authority_id, "interview action", [child_ref], subject=ref)
         return form.page("missing/interviews/action.html", **shown)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from caseflow.accounts.models import User
 from caseflow.children.models import Child
@@ -44,6 +45,13 @@ class Back:
     def episodes(self, child: Child) -> list[MissingEpisode]:
         """The child's episodes, oldest first."""
         return list(db.session.query(MissingEpisode).filter_by(child_id=child.id).order_by(MissingEpisode.started_at))
+
+
+@pytest.fixture
+def records(app: Flask, at: Callable[..., datetime]) -> Records:
+    """Records made at one moment, authorities and people included."""
+    at(NOW)
+    return Records(app)
 
 
 @pytest.fixture

@@ -54,14 +54,13 @@ def test_a_no_asks_for_the_carer_and_a_second_chance(records, back: Back, child:
     assert "Ask the carer" in page and "Say when the child is asked again" in page and "Will not say why" in page
     assert obligations.count(lead) == (0, 0), "a no stands until somebody asks again"
     later = date(2026, 10, 23)
-    client.post(f"{where}/attempt", data={"result": "declined", "carers_view": "Tired.", "try_again_on-day": "23", "try_again_on-month": "10",
-                                          "try_again_on-year": "2026"})
+    again = {"try_again_on-day": "23", "try_again_on-month": "10", "try_again_on-year": "2026"}
+    client.post(f"{where}/attempt", data={"result": "declined", "carers_view": "Tired."} | again)
     assert [a.try_again_on for a in offers.attempts_of([made.id])[made.id]] == [None, later]
     page = client.get(where).text
     assert "Ask the carer" not in page and "To be asked again on 23 October 2026" in page
     assert obligations.count(lead) == (1, 1)
-    refused = client.post(f"{where}/attempt", data={"result": "declined", "try_again_on-day": "1", "try_again_on-month": "10",
-                                                    "try_again_on-year": "2026"})
+    refused = client.post(f"{where}/attempt", data={"result": "declined"} | again | {"try_again_on-day": "1"})
     assert refused.status_code == 422 and "comes after this attempt" in refused.text
     client.post(where, data={"not_held_because": "Moved to adult services"})
     assert obligations.count(lead) == (0, 0)
@@ -72,7 +71,8 @@ def test_a_no_asks_for_the_carer_and_a_second_chance(records, back: Back, child:
     ("manager", None, "not-independent", "manager"), ("carer", None, "not-independent", "carer"),
     ("stranger", "carer", "not-independent", "carer"), ("commissioned", None, "independent", "commissioned"),
     ("stranger", "not-involved", "independent", "not-involved"), ("a name", None, "not-known", "not-said"),
-    ("the worker's name", "not-involved", "not-independent", "worker"), ("the manager's name", "commissioned", "not-independent", "manager"),
+    ("the worker's name", "not-involved", "not-independent", "worker"),
+    ("the manager's name", "commissioned", "not-independent", "manager"),
 ])
 def test_who_is_independent_of_the_childs_care(records, back: Back, child: Child, who, relation, independence, because) -> None:
     north = records.another_team("South", manager_name="Mo Manager")
