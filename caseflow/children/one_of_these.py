@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import case, func, or_, select
@@ -12,10 +13,14 @@ from caseflow.accounts.models import User
 from caseflow.children import alike, sound
 from caseflow.children.merged import identifier_key
 from caseflow.children.models import Child, ChildSound
+from caseflow.core import clock
+from caseflow.core.dates import london_date
 from caseflow.extensions import db
 
 MOST = 5
 LOOKED_AT = 400
+ASKED_FROM = 50
+"""From this score on it is asked: a question costs less than a second record."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +43,14 @@ def one_of_these(user: User, facts: Mapping[str, Any], *, but: int | None = None
 
     A name must sound alike in every word, or in one word where the date of birth is the same; or the pupil number is the same.
     """
-    asked = alike.Person.of(facts)
+    asked = _with_age(alike.Person.of(facts), facts.get("age_as_told"))
     keys = [sorted({sound.EXACT + word, *sound.asked_of_word(word)}) for word in asked.every_word[:sound.MOST_ASKED]]
     named = [Child.id.in_(_with_any(user, found)) for found in keys]
     ways: list[Any] = []
     if named:
         own = [found for word, found in zip(asked.every_word, keys, strict=False) if word in asked.words]
         ways.append(Child.id.in_(_with_each(user, own)))
-        if asked.date_of_birth is not None:
+        if asked.date_of_birth is not None and asked.birth_precision != "as-told":
             ways.append(or_(*named) & (Child.date_of_birth == asked.date_of_birth))
     if asked.upn and len(asked.upn) == alike.UPN_LENGTH:
         ways.append(func.lower(Child.upn) == identifier_key(asked.upn))
@@ -60,10 +65,18 @@ def one_of_these(user: User, facts: Mapping[str, Any], *, but: int | None = None
     found = []
     for child in db.session.execute(query.limit(LOOKED_AT)).scalars():
         person = alike.Person.of(child)
-        points = alike.score(asked, person)
-        if points >= alike.LIKELY:
-            found.append(Candidate(child.ref, person, child.age_as_told, alike.compare(asked, person), points))
+        points = alike.score(asked, _with_age(person, child.age_as_told))
+        if points >= ASKED_FROM:
+            compared = alike.compare(asked, _with_age(person, child.age_as_told))
+            found.append(Candidate(child.ref, person, child.age_as_told, compared, points))
     return sorted(found, key=lambda one: (-one.score, one.ref))[:MOST]
+
+
+def _with_age(person: alike.Person, age: int | None) -> alike.Person:
+    """An age as told stands in for a date of birth that is not known: the middle of the year in which it would lie."""
+    if person.date_of_birth is not None or age is None:
+        return person
+    return replace(person, date_of_birth=date(london_date(clock.now()).year - age, 7, 1), birth_precision="as-told")
 
 
 def _with_any(user: User, keys: list[str]) -> Any:

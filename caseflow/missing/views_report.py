@@ -12,9 +12,11 @@ from werkzeug.datastructures import MultiDict
 from caseflow.accounts.queries import out_of_hours_team
 from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children import lookup
+from caseflow.children.alike import IN_WORDS, LABELS
 from caseflow.children.called import called, name_for
 from caseflow.children.find import few_of, find, find_to_report
 from caseflow.children.looks import AS_HEARD, SEARCH, Search
+from caseflow.children.one_of_these import one_of_these
 from caseflow.children.queries import child_to_report
 from caseflow.children.schemas import NewChild
 from caseflow.children.service import add_child
@@ -84,7 +86,7 @@ def new_child(lookup_ref: str | None) -> ResponseReturnValue:
 @needs("episode.report")
 @writing
 def save_child(lookup_ref: str | None) -> ResponseReturnValue:
-    """Add the child and go on."""
+    """Add the child and go on; where they may be here already, ask first."""
     form = _as_heard()
     if form.raw.get("age_as_told", "").strip().lower() in UNKNOWN:
         form.raw = MultiDict([(name, value) for name, value in form.raw.items(multi=True) if name != "age_as_told"])
@@ -92,6 +94,11 @@ def save_child(lookup_ref: str | None) -> ResponseReturnValue:
         facts = form.load()
         if facts.get("standing") != "other-authority":
             facts.pop("responsible_authority", None)
+        alike = [] if request.form.get("not_these") else one_of_these(current_user, facts)
+        if alike:
+            viewed(acting(), current_user.authority_id, "one of these", [one.ref for one in alike])
+            return render_template("missing/one_of_these.html", alike=alike, called=called, labels=LABELS, words=IN_WORDS,
+                                   typed=[(name, text) for name, text in form.raw.items(multi=True) if name in AS_HEARD])
         child = add_child(current_user.authority_id, facts, adder=current_user)
     except DomainError as refusal:
         return form.page("missing/new_child.html", refusal=refusal)
