@@ -53,15 +53,15 @@ def test_a_copy_never_changes(pack) -> None:
     assert friend not in str(second.left_out)
 
 
-@pytest.mark.parametrize("table", ["philomena_copy", "philomena_giving", "philomena_photograph"])
-@pytest.mark.parametrize("act", ["DELETE FROM {}", "UPDATE {} SET ref = 'x'"])
-def test_the_database_refuses_to_change_what_was_given(pack, table, act) -> None:
+def test_the_database_refuses_to_change_what_was_given(pack) -> None:
     with pack.unit():
         service.keep_photograph(pack.child, photograph(), None)
     pack.copy()
-    with pytest.raises(DatabaseError):
-        db.session.execute(text(act.format(table)))
-    db.session.rollback()
+    for table in ("philomena_copy", "philomena_giving", "philomena_photograph"):
+        for act in ("DELETE FROM {}", "UPDATE {} SET ref = 'x'"):
+            with pytest.raises(DatabaseError):
+                db.session.execute(text(act.format(table)))
+            db.session.rollback()
 
 
 def test_to_whom_and_how_is_recorded(pack) -> None:

@@ -10,7 +10,7 @@ from pypdf.generic import IndirectObject
 
 from caseflow.core.errors import DomainError
 from caseflow.missing.pack import letters, pdf
-from caseflow.missing.pack.kinds import DESCRIPTION, KINDS, PART_TWO
+from caseflow.missing.pack.kinds import KINDS, PART_TWO
 from caseflow.store.unit import unit_of_work
 from tests.harness import people
 from tests.missing.pack import conftest, pdf_read
@@ -102,17 +102,18 @@ def test_nothing_typed_is_markup(pack) -> None:
         pack.child.aliases, pack.child.nationality, pack.child.languages = ["= Alias", "@ref"], "<tag>", ["`raw`"]
         pack.episode.circumstances = everything
         conftest.service.db.session.add_all([pack.child, pack.episode])
-    pack.save(**dict.fromkeys(DESCRIPTION, everything), likelihood_why=everything)
+    short = {"height": "#panic(\"h\")", "build": "*b* $x$", "hair": "= hair", "eyes": "<eyes> @ref"}
+    pack.save(**short, marks=everything, likelihood_why=everything)
     for kind in KINDS:
         pack.entry(kind, everything, whereabouts=False)
     with pack.unit():
         conftest.service.save_part_two(pack.episode, pack.child, dict.fromkeys(PART_TWO, everything))
     copy = pack.copy(given_to_name="#set text(red)", why="*why* #panic()")
     said = pdf_read.text_of(copy.pdf)
-    times = len(DESCRIPTION) + len(KINDS) + 6
+    times = len(KINDS) + len(PART_TWO) + 3
     for line in MARKUP:
         assert said.count(line) == times, (line, said.count(line))
-    for line in ("#panic(\"x\") *Bold* $y$", "= Alias, @ref", "<tag>", "`raw`", "#set text(red): *why* #panic()"):
+    for line in ("#panic(\"x\") *Bold* $y$", "= Alias, @ref", "<tag>", "`raw`", "#set text(red): *why* #panic()", *short.values()):
         assert line in said
 
 
