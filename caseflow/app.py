@@ -66,6 +66,7 @@ API: tuple[str, ...] = (
     "caseflow.children.api",
     "caseflow.children.life.api",
     "caseflow.children.restricted.api",
+    "caseflow.children.authorities.api",
     "caseflow.missing.api",
     "caseflow.missing.pack.api",
     "caseflow.transfers.api",

@@ -10,8 +10,10 @@ from flask import render_template
 from markupsafe import Markup
 
 from caseflow.accounts.models import User
+from caseflow.children.authorities.host_area import panel as read_authorities
 from caseflow.children.life.panels import life_panel, warnings_panel
 from caseflow.children.models import Child
+from caseflow.children.restricted.queries import opened_panel as read_opened
 from caseflow.children.restricted.queries import panel as read_restriction
 from caseflow.missing.interviews.on_pages import child_interviews
 from caseflow.missing.pack.panel import read_panel as read_pack
@@ -33,12 +35,14 @@ class Panel:
 
 
 PANELS: tuple[Panel, ...] = (
+    Panel("opened", "children/restricted/opened.html", read_opened, urgent=True),
     Panel("warnings", "children/warnings_panel.html", warnings_panel, urgent=True),
     Panel("life", "children/life_panel.html", life_panel),
-    Panel("restriction", "children/restricted/panel.html", read_restriction),
     Panel("philomena-form", "missing/pack/panel.html", read_pack),
     Panel("joined", "pages/joining/panel.html", read_joined),
     Panel("interviews", "missing/interviews/panel.html", child_interviews),
+    Panel("restriction", "children/restricted/panel.html", read_restriction),
+    Panel("authorities", "children/authorities/panel.html", read_authorities),
 )
 
 

@@ -21,6 +21,7 @@ from caseflow.missing.told.police_requests import how_many_unanswered
 from caseflow.pages import board_rows, first_interviews, handover
 from caseflow.pages.amending import moved
 from caseflow.ssda903.models import ImportProblem
+from caseflow.transfers.queries import offered_to
 
 SHOWN = 10
 NUMBERS = ("police log number is awaited for too long", "police log numbers are awaited for too long")
@@ -68,9 +69,16 @@ def first_page(user: User) -> FirstPage:
     return PAGES[user.role](user)
 
 
+def _offered(user: User) -> list[Thing]:
+    """Children whom another authority offers and who wait for an answer."""
+    number = offered_to(user) if user.may("transfer.answer") else 0
+    return [Thing(_count(number, "child is offered to us by another authority", "children are offered to us by other authorities"),
+                  "Open the offers", "transfers.transfers")] if number else []
+
+
 def _worker(user: User) -> FirstPage:
     board = board_rows.missing_now(user)
-    rest = []
+    rest = _offered(user)
     if user.may("board.read") and access.on_out_of_hours_shift(user):
         rest.append(Thing("You are on an out-of-hours shift and see every child of the authority.", "Hand the night over",
                           "pages.since_yesterday_page"))
@@ -143,6 +151,7 @@ def _lead(user: User) -> FirstPage:
                              "pages.since_yesterday_page"))
     else:
         rest.append(Thing("What the night brought.", "Since yesterday 5 p.m.", "pages.since_yesterday_page"))
+    rest[:0] = _offered(user)
     opened = break_glass.to_review(user)
     if opened:
         rest.insert(0, Thing(_count(opened, "record was opened in an emergency and nobody has looked at it",

@@ -16,7 +16,17 @@ from caseflow.core.periods import Period
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode, MissingSegment
 from caseflow.returns.definitions import shape
-from caseflow.returns.definitions.facts import Care, Child, Episode, LegalStretch, Referral, Responsible, Turn, Unaccompanied, View
+from caseflow.returns.definitions.facts import (
+    Care,
+    Child,
+    Episode,
+    LegalStretch,
+    Referral,
+    Responsible,
+    Turn,
+    Unaccompanied,
+    View,
+)
 from caseflow.store.known import known
 from caseflow.store.record import history_of
 

@@ -53,7 +53,8 @@ def transfer(ref: str) -> Response:
 def offer(facts: dict[str, Any], ref: str) -> Response:
     """Offer a child to another authority, with the open episode if there is one."""
     child = child_by_ref(current_user, ref)
-    made = service.offer(child, current_user, authority_meant(facts["authority"], child.authority_id), facts.get("moves_on"), facts.get("why"))
+    to = authority_meant(facts["authority"], child.authority_id)
+    made = service.offer(child, current_user, to, facts.get("moves_on"), facts.get("why"))
     return json_api.answer(queries.shown(made, current_user), 201, location=url_for("transfers-api.transfer", ref=made.ref))
 
 

@@ -15,7 +15,7 @@ from caseflow.extensions import db
 from caseflow.transfers.models import Transfer
 from caseflow.web.fields import iso
 
-received = aliased(Child)
+given, received = aliased(Child), aliased(Child)
 SHOWN = 200
 
 
@@ -26,7 +26,7 @@ def may_read(user: User) -> ColumnElement[bool]:
     shift, while the offer is open; once accepted, whoever sees the child there. What was rejected or revoked is shown without
     the child.
     """
-    gives = exists().where(Child.id == Transfer.child_id, access.may_see(Child, user))
+    gives = exists().where(given.id == Transfer.child_id, access.may_see(given, user))
     answers = true() if access.sees_everyone(user) else false()
     takes = and_(Transfer.to_authority_id == user.authority_id, answers)
     took = exists().where(received.id == Transfer.received_child_id, access.may_see(received, user))
@@ -46,7 +46,9 @@ def transfer_called(user: User, ref: str) -> Transfer:
 
 def authorities_of(ref: str) -> list[int]:
     """The authorities that an answer to this offer concerns: a plain read, before the unit that answers begins."""
-    row = db.session.execute(select(Transfer.authority_id, Transfer.to_authority_id).where(Transfer.ref == ref)).first() if is_ref(ref) else None
+    if not is_ref(ref):
+        return []
+    row = db.session.execute(select(Transfer.authority_id, Transfer.to_authority_id).where(Transfer.ref == ref)).first()
     return [] if row is None else [one for one in row if one is not None]
 
 

@@ -126,7 +126,8 @@ def _timeline(child_id: int, episode: Any, at: datetime | None) -> list[tuple[da
               if row.episode_id == episode.id and row.started_at > episode.started_at]
     lines += [(row.at, "Police risk", said.RISK[row.level] + (f", told by {row.by}" if row.by else ""))
               for row in _rows(PoliceRisk, child_id, at) if row.episode_id == episode.id]
-    lines += [(row.acknowledged_at or row.sent_at, "Told", said.TO.get(row.to, row.to) + (f": {row.acknowledged_by}" if row.acknowledged_by else ""))
+    lines += [(row.acknowledged_at or row.sent_at, "Told",
+               said.TO.get(row.to, row.to) + (f": {row.acknowledged_by}" if row.acknowledged_by else ""))
               for row in _rows(Notice, child_id, at) if row.episode_id == episode.id and (row.acknowledged_at or row.sent_at)]
     return sorted(lines, key=lambda line: (line[0], line[1], line[2]))
 

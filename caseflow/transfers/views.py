@@ -21,7 +21,16 @@ from caseflow.transfers import queries, service
 from caseflow.transfers.blueprint import blueprint
 from caseflow.transfers.models import Transfer
 from caseflow.transfers.record import giver_of, shared_record
-from caseflow.transfers.schemas import ELSEWHERE, OFFER, REASON, TAKE, Accepted, AcceptedElsewhere, Answered, NewTransfer
+from caseflow.transfers.schemas import (
+    ELSEWHERE,
+    OFFER,
+    REASON,
+    TAKE,
+    Accepted,
+    AcceptedElsewhere,
+    Answered,
+    NewTransfer,
+)
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
@@ -59,7 +68,8 @@ def save_offer(ref: str) -> ResponseReturnValue:
     form = Form(NewTransfer(), looks=OFFER)
     try:
         asked = form.load()
-        made = service.offer(child, current_user, authority_meant(asked["authority"], child.authority_id), asked.get("moves_on"), asked.get("why"))
+        to = authority_meant(asked["authority"], child.authority_id)
+        made = service.offer(child, current_user, to, asked.get("moves_on"), asked.get("why"))
     except DomainError as refusal:
         shown_in_refusal("transfer", [ref])
         return _ask(child, form, refusal)
@@ -88,7 +98,8 @@ def transfer(ref: str) -> ResponseReturnValue:
 
 
 def _answer(ref: str, title: str, button: str, schema: Schema, looks: dict[str, Any],
-            act: Callable[[Transfer, str, dict[str, Any]], Any], said: str, hint: str = "", permission: str = "transfer.answer") -> ResponseReturnValue:
+            act: Callable[[Transfer, str, dict[str, Any]], Any], said: str, hint: str = "",
+            permission: str = "transfer.answer") -> ResponseReturnValue:
     """The question of one answer on GET; on POST give it and go back to the offer."""
     if not current_user.may(permission):
         raise Forbidden()
@@ -110,7 +121,8 @@ def _accept(ref: str) -> ResponseReturnValue:
         ref, "Take this child on", "Take the child on", Accepted(), TAKE,
         lambda found, _child, asked: service.accept(found, current_user, local_id=asked.get("local_id")),
         "The child is yours. The open episode goes on here from its own start.",
-        "From the day agreed your authority is responsible. An open episode goes on here from when it began, with all that is recorded of it.")
+        "From the day agreed your authority is responsible. An open episode goes on here from when it began, with all that is "
+        "recorded of it.")
 
 
 def _reject(ref: str) -> ResponseReturnValue:
@@ -127,7 +139,8 @@ def _revoke(ref: str) -> ResponseReturnValue:
 
 def _elsewhere(ref: str) -> ResponseReturnValue:
     return _answer(ref, "Record that they accepted", "Save", AcceptedElsewhere(), ELSEWHERE,
-                   lambda found, _child, asked: service.accepted_elsewhere(found, current_user, asked["accepted_by"], asked.get("accepted_at")),
+                   lambda found, _child, asked: service.accepted_elsewhere(
+                       found, current_user, asked["accepted_by"], asked.get("accepted_at")),
                    "Recorded. The child is theirs from the day agreed.", permission="transfer.offer")
 
 

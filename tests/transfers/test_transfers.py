@@ -110,17 +110,20 @@ def test_accepted_it_goes_on_there_from_its_own_start_with_all_that_is_known(two
     transfer = offered(two)
     at(NOW + HOUR)
     transfer, here, ongoing = accepted(two, transfer)
-    here, ongoing, old = (db.session.get(t, i) for t, i in ((Child, here.id), (MissingEpisode, ongoing.id), (MissingEpisode, two.episode.id)))
+    here, old = db.session.get(Child, here.id), db.session.get(MissingEpisode, two.episode.id)
+    ongoing = db.session.get(MissingEpisode, ongoing.id)
     assert (here.given_name, here.standing, here.authority_id) == ("Mira", "looked-after", two.brackley.id)
     assert ongoing.started_at == old.started_at == NOW - 30 * HOUR and ongoing.ended_at is None and ongoing.left_out_because is None
-    assert old.ended_at == old.handed_over_at and old.found_at is None and old.returned_at is None and old.handed_over_to == "Brackley (331)"
+    assert old.ended_at == old.handed_over_at and old.handed_over_to == "Brackley (331)"
+    assert old.found_at is None and old.returned_at is None
     for model, number in ((MissingSegment, 1), (EpisodeUpdate, 2), (Notice, 1), (PoliceRisk, 1)):
         rows = db.session.execute(select(model).where(model.episode_id == ongoing.id).order_by(model.id)).scalars().all()
         assert len(rows) == number and all(r.authority_id == two.brackley.id and r.reason == "Taken over from Ashmere (330)" for r in rows)
     [period] = db.session.execute(select(CarePeriod).where(CarePeriod.child_id == here.id)).scalars()
     [home] = db.session.execute(select(Placement).where(Placement.child_id == here.id)).scalars()
     assert period.started_on == home.started_on == TODAY and home.home_name == "Sycamore House"
-    assert [s.stage for s in db.session.execute(select(TraffickingStage).where(TraffickingStage.child_id == here.id)).scalars()] == ["suspected"]
+    [stage] = db.session.execute(select(TraffickingStage).where(TraffickingStage.child_id == here.id)).scalars()
+    assert stage.stage == "suspected"
     [ended] = db.session.execute(select(CarePeriod).where(CarePeriod.child_id == two.child.id)).scalars()
     assert (ended.ended_on, ended.ended_reason) == (TODAY, "E3")
     assert [e.id for e, _ in missing_now(two.their_lead)] == [ongoing.id] and missing_now(two.lead) == []
@@ -138,7 +141,6 @@ def test_the_giver_keeps_its_record_and_its_people_cease_to_see_the_child(two, a
         return db.session.execute(select(Child.id).where(Child.id == two.child.id, access.may_see(Child, user))).first() is not None
 
     assert sees(two.worker)
-    history = db.session.execute(select(func.count()).select_from(AuditEvent).where(AuditEvent.chain == chain_name(two.ashmere.id))).scalar_one()
     accepted(two, offered(two))
     assert not sees(two.worker) and sees(two.lead) and not sees(two.their_lead)
     assert db.session.get(EpisodeUpdate, 1).authority_id == two.ashmere.id, "no row moved"
@@ -146,7 +148,7 @@ def test_the_giver_keeps_its_record_and_its_people_cease_to_see_the_child(two, a
         AuditEvent.action.like("transfer.%")).order_by(AuditEvent.id))]
     assert events == [(chain_name(two.ashmere.id), "transfer.offered"), (chain_name(two.brackley.id), "transfer.taken-on"),
                       (chain_name(two.ashmere.id), "transfer.accepted")]
-    assert verify().ok and history
+    assert verify().ok
 
 
 def test_each_episode_is_counted_once_by_the_one_responsible_when_it_began(two, at) -> None:
@@ -176,7 +178,7 @@ def test_back_again_nothing_stands_in_the_way(two, at) -> None:
     assert again.id == two.child.id and db.session.get(Child, again.id).standing == "looked-after"
     ongoing = db.session.get(MissingEpisode, ongoing.id)
     assert ongoing.id == two.episode.id and (ongoing.ended_at, ongoing.left_out_because, ongoing.handed_over_at) == (None, None, None)
-    texts = db.session.execute(select(EpisodeUpdate.text).where(EpisodeUpdate.episode_id == ongoing.id).order_by(EpisodeUpdate.id)).scalars().all()
+    texts = db.session.execute(select(EpisodeUpdate.text).where(EpisodeUpdate.episode_id == ongoing.id)).scalars().all()
     assert len(texts) == len(set(texts)) == 2 and "Seen at the station" in texts, "what this authority wrote is not written twice"
     assert verify().ok and [e.id for e, _ in missing_now(two.lead)] == [ongoing.id]
 
@@ -224,14 +226,16 @@ def test_who_may_answer_and_when(two, at) -> None:
 def test_to_an_authority_elsewhere_who_accepted_is_written_down(two, at) -> None:
     transfer = offered(two, "Cropley Bay")
     assert transfer.to_authority_id is None
-    for wrong in ({"accepted_by": ""}, {"accepted_by": "Jo", "accepted_at": NOW - 2 * DAY}, {"accepted_by": "Jo", "accepted_at": NOW + DAY}):
+    early, late = NOW - 2 * DAY, NOW + DAY
+    for wrong in ({"accepted_by": ""}, {"accepted_by": "Jo", "accepted_at": early}, {"accepted_by": "Jo", "accepted_at": late}):
         with pytest.raises(Refused), doing(two.lead):
             service.accepted_elsewhere(queries.transfer_called(two.lead, transfer.ref), two.lead, **wrong)
     at(NOW + HOUR)
+    half = NOW + HOUR / 2
     with doing(two.lead):
-        service.accepted_elsewhere(queries.transfer_called(two.lead, transfer.ref), two.lead, "Jo Bloggs, EDT", NOW + 30 * timedelta(minutes=1))
+        service.accepted_elsewhere(queries.transfer_called(two.lead, transfer.ref), two.lead, "Jo Bloggs, EDT", half)
     kept, old = db.session.get(Transfer, transfer.id), db.session.get(MissingEpisode, two.episode.id)
-    assert (kept.state, kept.answered_by_name, kept.answered_at) == ("accepted", "Jo Bloggs, EDT", NOW + 30 * timedelta(minutes=1))
+    assert (kept.state, kept.answered_by_name, kept.answered_at) == ("accepted", "Jo Bloggs, EDT", half)
     assert old.handed_over_to == "Cropley Bay" and old.handed_over_at == kept.answered_at
     assert db.session.get(Child, two.child.id).responsible_authority == "Cropley Bay"
 

@@ -15,6 +15,7 @@ from caseflow.children.called import called, only_reported
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
 from caseflow.core import clock
+from caseflow.core.dates import london_date
 from caseflow.core.errors import NotFound, Refused
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
@@ -22,7 +23,7 @@ from caseflow.extensions import db
 
 @dataclass(frozen=True)
 class Panel:
-    """What the child page says of restriction: who may see it, whom others ask, and until when you have it open."""
+    """What the child page says of restriction: who may see it, and when that is looked at again."""
 
     restricted: bool
     because: str
@@ -30,7 +31,6 @@ class Panel:
     people: list[str]
     review_on: Any
     review_late: bool
-    open_until: datetime | None
     may_change: bool
 
 
@@ -71,12 +71,17 @@ def panel(user: User, child: Child, as_at: datetime | None) -> Panel | None:
     """The part of the child page about restriction; only for now, since who may see a record is never a matter of the past."""
     if as_at is not None:
         return None
-    now = clock.now()
-    stands, opened = restriction.standing(child.id), break_glass.standing_open(child.id, user, now)
-    if stands is None and opened is None and not user.may("child.restrict"):
+    stands = restriction.standing(child.id)
+    if stands is None and not user.may("child.restrict"):
         return None
     return Panel(
         restricted=stands is not None, because=restriction.REASONS[stands.because] if stands else "", why=stands.why if stands else None,
         people=[one.name for one in restriction.named_people(child.id)] if stands else [], review_on=stands.review_on if stands else None,
-        review_late=stands is not None and stands.review_on <= now.date(), open_until=opened.ends_at if opened else None,
+        review_late=stands is not None and stands.review_on <= london_date(clock.now()),
         may_change=user.may("child.restrict") and may_see_child(user, child.id))
+
+
+def opened_panel(user: User, child: Child, as_at: datetime | None) -> datetime | None:
+    """Until when this person has the record open in an emergency; None hides the warning."""
+    opened = break_glass.standing_open(child.id, user, clock.now())
+    return opened.ends_at if opened else None
