@@ -27,13 +27,13 @@ from tests.pages.histories import act, act_on_the_authority
 NIGHTLY = os.environ.get("CASEFLOW_HYPOTHESIS") == "nightly"
 HISTORIES = {"sqlite": 5000 if NIGHTLY else 1000, "postgresql": 1000 if NIGHTLY else 200}
 """How many histories on each engine: the reading is the same code, and PostgreSQL takes longer to write them."""
-AT_ONCE, STEPS = 50, 5
+AT_ONCE, STEPS = 50, 4
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
-IN_FULL_EVERY = 25
+IN_FULL_EVERY = 50
 """Of one history in so many, the timeline and the parts of other rooms are compared too."""
 
-OF_TODAY = {"restriction"}
-"""Parts that say who may see the record: that is decided today, whatever moment is shown."""
+OF_TODAY = {"restriction", "joined"}
+"""Parts that say who may see the record and offer to join it with another: decided today, whatever moment is shown."""
 
 
 @pytest.fixture

@@ -80,9 +80,9 @@ def _newest(kind: Kind, child: Child, as_at: datetime | None) -> list[str]:
 
 def _home(child: Child, as_at: datetime | None) -> list[str]:
     lines = _newest(home.ACCOMMODATION, child, as_at)
-    owed = None if as_at else owed_for(child)
+    owed = owed_for(child, as_at)
     if owed is not None:
-        verb = "was due" if owed.overdue(london_date(clock.now())) else "is due"
+        verb = "was due" if owed.overdue(london_date(as_at or clock.now())) else "is due"
         lines.append(f"A review of the placement {verb} {day_in_words(owed.due_on)} ({owed.why})")
     return lines
 

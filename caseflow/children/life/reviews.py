@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
 from sqlalchemy import or_, select
 
@@ -15,6 +15,9 @@ from caseflow.children.models import Child, Placement, TraffickingStage, Unaccom
 from caseflow.core import clock
 from caseflow.core.dates import london_date
 from caseflow.extensions import db
+from caseflow.store.versions import rows_known
+
+Row = TypeVar("Row")
 
 DAYS = {"hotel": 3, "semi-independent": 3, "supported": 3, "own": 3, "other": 3, "foster": 10, "kinship": 10, "home": 10, "secure": 10}
 """How many days after the start a first review is due, by setting: caseflow's own numbers. The first 72 hours are the most dangerous
@@ -48,9 +51,9 @@ def due_for(child: Child, placement_id: int) -> date | None:
     return next((owed.due_on for owed in _owed([child], date.max) if owed.placement_id == placement_id), None)
 
 
-def owed_for(child: Child) -> Owed | None:
-    """The review that is owed for where the child lives now."""
-    return next(iter(_owed([child], date.max)), None)
+def owed_for(child: Child, as_at: datetime | None = None) -> Owed | None:
+    """The review that is owed for where the child lives now, or was owed as known at a moment."""
+    return next(iter(_owed([child], date.max, as_at)), None)
 
 
 def owed_to(user: User, until: date, limit: int = 200) -> list[Owed]:
@@ -73,13 +76,14 @@ def _flagged() -> Any:
     return or_(Child.id.in_(staged), Child.id.in_(alone))
 
 
-def _owed(children: Sequence[Child], until: date) -> list[Owed]:
-    """Four reads, however many children."""
-    ids, today = [child.id for child in children], london_date(clock.now())
-    placed = _placed(ids, today)
-    why = _why(ids, today)
-    judged = _newest(Accommodation, Accommodation.judged_on, ids)
-    held = _newest(PlacementReview, PlacementReview.held_on, ids)
+def _owed(children: Sequence[Child], until: date, as_at: datetime | None = None) -> list[Owed]:
+    """Five reads, however many children."""
+    ids, today = [child.id for child in children], london_date(as_at or clock.now())
+    placed = {p.child_id: p for p in _of(Placement, "started_on", ids, as_at)
+              if p.started_on <= today and (p.ended_on is None or p.ended_on > today)}
+    why = _why(ids, today, as_at)
+    judged = {row.placement_id: row for row in _of(Accommodation, "judged_on", ids, as_at)}
+    held = {row.placement_id: row for row in _of(PlacementReview, "held_on", ids, as_at)}
     found = []
     for child in children:
         placement, reason = placed.get(child.id), why.get(child.id)
@@ -105,29 +109,20 @@ def days_for(placement: Any, judged: Any) -> int:
     return next((DAYS[setting] for start, setting in CODES if code.startswith(start)), NOT_JUDGED)
 
 
-def _placed(ids: Sequence[int], today: date) -> dict[int, Placement]:
-    rows = db.session.execute(select(Placement).where(
-        Placement.child_id.in_(ids), Placement.voided.is_(False), Placement.started_on <= today,
-        or_(Placement.ended_on.is_(None), Placement.ended_on > today)).order_by(Placement.started_on, Placement.id)).scalars()
-    return {row.child_id: row for row in rows}
-
-
-def _why(ids: Sequence[int], today: date) -> dict[int, tuple[str, date]]:
+def _why(ids: Sequence[int], today: date, as_at: datetime | None) -> dict[int, tuple[str, date]]:
     """Why each child's placement is reviewed, and since when; the earlier of two reasons."""
     found: dict[int, tuple[str, date]] = {}
-    stages: dict[int, list[Any]] = {}
-    for row in db.session.execute(select(TraffickingStage).where(
-            TraffickingStage.child_id.in_(ids), TraffickingStage.voided.is_(False), TraffickingStage.started_on <= today)
-            .order_by(TraffickingStage.started_on, TraffickingStage.id)).scalars():
-        stages.setdefault(row.child_id, []).append(row)
+    stages: dict[int, list[TraffickingStage]] = {}
+    for row in _of(TraffickingStage, "started_on", ids, as_at):
+        if row.started_on <= today:
+            stages.setdefault(row.child_id, []).append(row)
     for child_id, rows in stages.items():
         if rows[-1].stage in SUSPECTED:
             since = next(row.started_on for row in rows if row.stage in SUSPECTED)
             found[child_id] = (f"trafficking: {rows[-1].stage}", since)
-    for status in db.session.execute(select(UnaccompaniedStatus).where(
-            UnaccompaniedStatus.child_id.in_(ids), UnaccompaniedStatus.voided.is_(False), UnaccompaniedStatus.started_on <= today,
-            or_(UnaccompaniedStatus.ended_on.is_(None), UnaccompaniedStatus.ended_on > today))
-            .order_by(UnaccompaniedStatus.started_on.desc(), UnaccompaniedStatus.id.desc())).scalars():
+    for status in reversed(_of(UnaccompaniedStatus, "started_on", ids, as_at)):
+        if status.started_on > today or (status.ended_on is not None and status.ended_on <= today):
+            continue
         words = "unaccompanied" if status.status == "uasc" else "separated"
         before = found.get(status.child_id)
         if before is None or before[1] > status.started_on:
@@ -137,6 +132,6 @@ def _why(ids: Sequence[int], today: date) -> dict[int, tuple[str, date]]:
     return found
 
 
-def _newest(model: Any, day: Any, ids: Sequence[int]) -> dict[int, Any]:
-    rows = db.session.execute(select(model).where(model.child_id.in_(ids), model.voided.is_(False)).order_by(day, model.id)).scalars()
-    return {row.placement_id: row for row in rows}
+def _of(model: type[Row], day: str, ids: Sequence[int], as_at: datetime | None) -> list[Row]:
+    """The children's rows as known, oldest first."""
+    return rows_known(model, as_at, lambda t: t.c.child_id.in_(ids), order=lambda t: (t.c[day], t.c.id))
