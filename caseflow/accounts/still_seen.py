@@ -44,4 +44,4 @@ def _of_children() -> Iterator[Any]:
 
 
 def _child() -> Any:
-    return next(m.class_ for m in Base.registry.mappers if m.local_table.name == "child")
+    return next(m.class_ for m in Base.registry.mappers if m.class_.__tablename__ == "child")

@@ -45,7 +45,8 @@ def offer(child: Child, by: User, to: Holder, moves_on: date | None = None, why:
     there = next((one for one in authorities() if to.code == one.code), None)
     transfer = Transfer(
         authority_id=child.authority_id, child_id=child.id, episode_id=episode.id if episode else None,
-        to_authority_id=there.id if there else None, to_name=to.name, to_code=to.code, moves_on=moves_on, why=why, offered_at=current_unit().recorded_at, offered_by=by.id)
+        to_authority_id=there.id if there else None, to_name=to.name, to_code=to.code, moves_on=moves_on, why=why,
+        offered_at=current_unit().recorded_at, offered_by=by.id)
     try:
         with db.session.begin_nested():
             db.session.add(transfer)

@@ -105,7 +105,7 @@ def _answer(ref: str, title: str, button: str, schema: Schema, looks: dict[str, 
         raise Forbidden()
     found = queries.transfer_called(current_user, ref)
     form = Form(schema, looks=looks)
-    shown = {"ref": ref, "title": title, "button": button, "hint": hint, "asked": list(looks)}
+    shown: dict[str, Any] = {"ref": ref, "title": title, "button": button, "hint": hint, "asked": list(looks)}
     if request.method == "GET":
         return form.page("transfers/answer.html", **shown)
     try:

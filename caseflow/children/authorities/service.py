@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, or_, select
 
@@ -74,7 +75,7 @@ def take_back(row: ChildAuthority, child: Child, reason: str) -> None:
     children_changed(child.authority_id, [child.id])
 
 
-def shown(row: ChildAuthority) -> dict[str, str | bool | None]:
+def shown(row: Any) -> dict[str, str | bool | None]:
     """A dated row as the API shows it."""
     return {"ref": row.ref, "kind": row.kind, "started_on": row.started_on.isoformat() if row.started_on else None, "ours": row.ours,
             "authority": row.name, "code": row.code}
