@@ -15,8 +15,9 @@ from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.core.actor import Actor
 from caseflow.core.errors import Refused
-from caseflow.demo import people, seeding
+from caseflow.demo import doubles, people, seeding
 from caseflow.extensions import db
+from caseflow.identity import candidates
 from caseflow.jobs import claims, runner
 from caseflow.jobs.timetable import job_named
 from caseflow.store import schema
@@ -68,7 +69,10 @@ def _authority(actor: Actor, code: str, name: str, there: dict[str, Authority], 
     with unit_of_work(actor, authority.id):
         if new:
             seeding.seed(db.session.merge(authority), CHILDREN, YEARS, SEED)
+            doubles.make(db.session.merge(authority))
         people.add_people(db.session.merge(authority))
+    if new:
+        candidates.look(authority.id, actor)
     return new
 
 

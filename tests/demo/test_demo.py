@@ -15,8 +15,9 @@ from caseflow.alerts.models import Alert
 from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.core.actor import operator
-from caseflow.demo import commands, installation
+from caseflow.demo import commands, doubles, installation
 from caseflow.extensions import db
+from caseflow.identity.models import DuplicatePair
 from caseflow.jobs.models import Schedule
 from caseflow.returns.models import ReturnRun
 from caseflow.store.unit import unit_of_work
@@ -44,7 +45,8 @@ def test_the_demonstration_is_made_once_and_said_again(empty_database: str, smal
         assert {user["role"] for user in users} == set(ROLES)
         assert all({"role", "email", "password"} <= user.keys() for user in users)
         children = db.session.execute(select(func.count()).select_from(Child)).scalar_one()
-        assert children == 2 * 60
+        assert children == 2 * (60 + doubles.RECORDS)
+        assert db.session.execute(select(func.count()).select_from(DuplicatePair)).scalar_one() >= 2
         for user in users:
             account = queries.user_by_email(user["email"])
             assert account is not None and sign_in.password_matches(account, user["password"])

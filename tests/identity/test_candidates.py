@@ -63,16 +63,16 @@ def test_only_what_changed_is_compared_again(ashmere) -> None:
     assert refs(lead) == []
 
 
-def test_a_thousand_namesakes_are_not_compared_each_with_each() -> None:
+def test_many_namesakes_are_not_compared_each_with_each() -> None:
     source = random.Random(7)
     given = ("Mohammed", "Muhamed", "Ahmed", "Mira", "Tomasz", "Zoë", "Linh", "Adam")
-    people_ = {n: Person(source.choice(given), source.choice(given), date_of_birth=NEW_YEAR + timedelta(days=source.randrange(3000)))
-               for n in range(1000)}
-    people_ |= {1000: Person("Mohammed", "Zoë", date_of_birth=NEW_YEAR), 1001: Person("Muhamed", "Zoe", date_of_birth=NEW_YEAR)}
+    people_ = {n: Person(source.choice(given), source.choice(given), date_of_birth=NEW_YEAR + timedelta(days=source.randrange(1000)))
+               for n in range(300)}
+    people_ |= {300: Person("Mohammed", "Zoë", date_of_birth=NEW_YEAR), 301: Person("Muhamed", "Zoe", date_of_birth=NEW_YEAR)}
     found, compared = candidates.scored(people_, people_.keys())
-    assert compared < 1000 * 1000 / 2 / 5
-    assert (1000, 1001) in found
-    each_with_each = {(a, b) for a in range(1002) for b in range(a + 1, 1002)
+    assert compared < 300 * 300 / 2 / 5
+    assert (300, 301) in found
+    each_with_each = {(a, b) for a in range(302) for b in range(a + 1, 302)
                       if people_[a].date_of_birth == people_[b].date_of_birth and alike.score(people_[a], people_[b]) >= alike.LIKELY}
     assert each_with_each <= found.keys()
 
