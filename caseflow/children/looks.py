@@ -27,7 +27,7 @@ DETAILS: Looks = {
     "given_name": {"label": "Given names", "spellcheck": False},
     "family_name": {"label": "Family name", "spellcheck": False},
     "aliases": {"label": "Other names", "hint": "One on each line.", "rows": 3},
-    "date_of_birth": {"label": "Date of birth"},
+    "date_of_birth": {"label": "Date of birth", "hint": "Is the age doubted, or were several dates given? Use Age on the child's page."},
     "birth_precision": {"label": "How is the date of birth known?", "optional": False, "choices": {
         "exact": "It is known", "day-unknown": "The day is not known (use the 15th)", "as-told": "As the child tells it"}},
     "age_as_told": {"label": "Age as told, if there is no date of birth"},

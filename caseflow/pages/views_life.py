@@ -34,14 +34,11 @@ def child_age(ref: str) -> ResponseReturnValue:
     """The dispute, every date of birth that was given, and which one is in use."""
     child = child_by_ref(current_user, ref)
     page = subject_page(current_user, child, SUBJECTS["age"])
-    others: list[tuple[str, str]] = []
-    marked: list[tuple[str, str]] = []
-    for given in rows_of(BIRTH_DATES, child.id):
-        (marked if in_use(child, given) else others).append((given.ref, BIRTH_DATES.heading(given)))
+    others = [(given.ref, BIRTH_DATES.heading(given)) for given in rows_of(BIRTH_DATES, child.id) if not in_use(child, given)]
     turns = None if child.date_of_birth is None else day_in_words(eighteenth_birthday(child.date_of_birth))
     viewed(acting(), child.authority_id, "child age", [ref])
     return render_template("pages/age.html", page=page, born=born_in_words(child.date_of_birth, child.birth_precision),
-                           turns=turns, disputed=child.age_disputed, others=others, marked=[ref for ref, _ in marked])
+                           turns=turns, disputed=child.age_disputed, others=others)
 
 
 @blueprint.get("/children/<ref>/age/<fact>")

@@ -150,10 +150,12 @@ BIRTH_DATES = Kind(
     name="birth-dates", subject="age", title="Dates of birth as given", add="Record a date of birth as given", model=BirthDateGiven,
     schema=BirthDateFields, looks=BIRTH_LOOKS, dated="given_on", check=_check_birth,
     heading=lambda row: f"{day_in_words(row.date_of_birth)}: {BASES[row.basis][:1].lower()}{BASES[row.basis][1:]}",
+    headed=("date_of_birth", "basis"), stands=lambda child, row: bool(row.date_of_birth == child.date_of_birth), mark="In use",
     hint="Every date that was given is kept. One of them is in use: rules and figures read that one.")
 DISPUTES = Kind(
     name="age-disputes", subject="age", title="Dispute about the age", add="Record a dispute about the age", model=AgeDispute,
     schema=AgeDisputeFields, looks=DISPUTE_LOOKS, dated="raised_on", check=_check_dispute, heading=dispute_heading,
+    headed=("decided_on", "outcome"), stands=lambda _child, row: is_open(row),
     first=("raised_on", "raised_by", "why"), after=follow_dispute,
     hint="The child has the benefit of the doubt: until it is decided they count as a child in every rule and figure.")
 

@@ -129,11 +129,12 @@ def accommodation_heading(row: Any) -> str:
 ACCOMMODATION = Kind(
     name="accommodation", subject="home", title="Suitable and safe", add="Record how suitable and safe it is", model=Accommodation,
     schema=AccommodationFields, looks=ACCOMMODATION_LOOKS, dated="judged_on", check=_check_accommodation, placed=True, carries=True,
-    heading=accommodation_heading, hint="About where the child lives now. The newest record of a placement stands.")
+    heading=accommodation_heading, headed=("setting", "suitable", "safe"),
+    hint="About where the child lives now. The newest record of a placement stands.")
 REVIEWS = Kind(
     name="placement-reviews", subject="home", title="Reviews of the placement", add="Record a review that was held", model=PlacementReview,
     schema=PlacementReviewFields, looks=REVIEW_LOOKS, dated="held_on", check=_check_review, placed=True,
-    heading=lambda row: f"{OUTCOMES[row.outcome]}, by {row.held_by}",
+    heading=lambda row: f"{OUTCOMES[row.outcome]}, by {row.held_by}", headed=("outcome", "held_by"),
     hint="A trafficked or unaccompanied child's placement is reviewed soon after it begins.")
 
 HOME = Subject("home", "Home", "How suitable and how safe the place is for this child, and when it is looked at again.",

@@ -17,8 +17,17 @@ Check = Callable[[Child, dict[str, Any], Any], None]
 """Refuses values that cannot be: the child, all values by column (it may put some right), and the record that is changed or None."""
 
 
+Stands = Callable[[Child, Any], bool]
+"""Whether a record holds now."""
+
+
 def accept(_child: Child, _facts: dict[str, Any], _row: Any) -> None:
     """Nothing to refuse."""
+
+
+def not_ended(_child: Child, row: Any) -> bool:
+    """That it has no end."""
+    return row.ended_on is None
 
 
 def no_consequence(_child: Child) -> None:
@@ -32,6 +41,7 @@ class Kind:
     `name` stands in addresses, `looks` are its questions in order (`said` is a question's short label), `dated` the column
     that orders it, newest first. `heading` says one in a line. `first` are the questions asked when one is added, where that
     is not all of them. With `carries` a new one starts from the newest. `for_rules` says that rules or figures read it.
+    `headed` are fields that the heading says already, `stands` tells which records hold now (None: the newest), in `mark`'s words.
     `elsewhere` is the endpoint of a form of its own. `after` does what follows for the child.
     """
 
@@ -52,6 +62,9 @@ class Kind:
     for_rules: bool = False
     stands_until_next: bool = False
     placed: bool = False
+    headed: tuple[str, ...] = ()
+    stands: Stands | None = None
+    mark: str | None = None
     elsewhere: str | None = None
     after: Callable[[Child], None] = no_consequence
 

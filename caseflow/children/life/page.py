@@ -23,6 +23,8 @@ class Said:
     ref: str
     heading: str
     day: str
+    stands: bool
+    mark: str | None
     facts: list[tuple[str, str]]
     written: str
     put_right: str | None
@@ -79,7 +81,9 @@ def _said(child: Child, kind: Kind, row: Any, later: Any, names: dict[int, str],
     put_right = f"Changed because: {row.reason}" if row.version > 1 and row.reason else None
     change = url_for("children.change_fact", ref=child.ref, kind=kind.name, fact=row.ref) if writes else None
     void = url_for("children.void_fact", ref=child.ref, kind=kind.name, fact=row.ref) if writes else None
-    return Said(row.ref, heading, day_in_words(getattr(row, kind.dated)), facts, written, put_right, change, void)
+    stands = later is None if kind.stands is None else kind.stands(child, row)
+    return Said(row.ref, heading, day_in_words(getattr(row, kind.dated)), stands, kind.mark if stands else None, facts,
+                written, put_right, change, void)
 
 
 def said_facts(kind: Kind, row: Any) -> list[tuple[str, str]]:
@@ -87,6 +91,6 @@ def said_facts(kind: Kind, row: Any) -> list[tuple[str, str]]:
     found = []
     for name, look in kind.looks.items():
         value = kind.value(row, name)
-        if kind.column(name) != kind.dated and value not in (None, "", []) and in_words(look, value) != kind.heading(row):
+        if kind.column(name) != kind.dated and name not in kind.headed and value not in (None, "", []):
             found.append((str(look.get("said") or look.get("label")), in_words(look, value)))
     return found

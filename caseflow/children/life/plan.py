@@ -3,7 +3,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from caseflow.children.life.kind import Kind, Subject, days_that_have_been, refuse_before, refuse_both_or_neither
+from caseflow.children.life.kind import (
+    Kind,
+    Subject,
+    days_that_have_been,
+    not_ended,
+    refuse_before,
+    refuse_both_or_neither,
+)
 from caseflow.children.life.models import LongTermPlan, SafetyPlan, TrustedAdult
 from caseflow.children.looks import Looks
 from caseflow.children.models import Child
@@ -107,16 +114,16 @@ def _check_safety(child: Child, facts: dict[str, Any], row: Any) -> None:
 PLANS = Kind(
     name="long-term-plans", subject="plan", title="Long-term plan", add="Make or renew the long-term plan", model=LongTermPlan,
     schema=LongTermPlanFields, looks=PLAN_LOOKS, dated="made_on", check=_check_plan, carries=True,
-    heading=lambda row: f"{LEADING[row.leading]}. Review {day_in_words(row.next_review_on)}",
+    heading=lambda row: f"{LEADING[row.leading]}. Review {day_in_words(row.next_review_on)}", headed=("leading", "next_review_on"),
     hint="It plans for every outcome at once, so that no decision finds the child unprepared. The newest stands; earlier ones are kept.")
 ADULTS = Kind(
     name="trusted-adults", subject="plan", title="Adults the child trusts", add="Record an adult the child trusts", model=TrustedAdult,
     schema=TrustedAdultFields, looks=ADULT_LOOKS, dated="named_on", check=_check_adult,
-    heading=lambda row: ", ".join(p for p in (row.name, row.relationship) if p))
+    heading=lambda row: ", ".join(p for p in (row.name, row.relationship) if p), headed=("name", "relationship"), stands=not_ended)
 SAFETY = Kind(
     name="safety-plans", subject="plan", title="Safety plan", add="Make or renew the safety plan", model=SafetyPlan,
     schema=SafetyPlanFields, looks=SAFETY_LOOKS, dated="made_on", check=_check_safety, carries=True,
-    heading=lambda row: f"Made {day_in_words(row.made_on)}, review {day_in_words(row.review_on)}",
+    heading=lambda row: f"Made {day_in_words(row.made_on)}, review {day_in_words(row.review_on)}", headed=("review_on",),
     hint="The newest version stands; earlier ones are kept.")
 
 PLAN = Subject("plan", "Plan and safety", "Where the child's life is going, whom they trust, and what keeps them safe.",

@@ -7,6 +7,7 @@ from caseflow.children.life.kind import (
     Kind,
     Subject,
     days_that_have_been,
+    not_ended,
     refuse_before,
     refuse_both_or_neither,
 )
@@ -156,6 +157,7 @@ def transfer_heading(row: Any) -> str:
 STATUSES = Kind(
     name="unaccompanied-statuses", subject="status", title="Unaccompanied or separated", add="Record unaccompanied or separated status",
     model=UnaccompaniedStatus, schema=NewUnaccompaniedStatus, looks=STATUS, dated="started_on", check=_check_status, for_rules=True,
+    headed=("status",), stands=not_ended,
     heading=lambda row: str(STATUS["status"]["choices"][row.status]).removeprefix("An ").removeprefix("A ").capitalize(),
     elsewhere="children.add_status")
 TRANSFERS = Kind(
@@ -165,15 +167,16 @@ TRANSFERS = Kind(
 LEAVES = Kind(
     name="immigration-leaves", subject="status", title="Immigration status and leave", add="Record immigration status or leave",
     model=ImmigrationLeave, schema=ImmigrationLeaveFields, looks=LEAVE_LOOKS, dated="started_on", check=_check_leave,
-    heading=leave_heading, hint="The newest record stands.")
+    heading=leave_heading, headed=("kind", "expires_on"), hint="The newest record stands.")
 REPRESENTATIVES = Kind(
     name="legal-representatives", subject="status", title="Legal representative", add="Record a legal representative",
     model=LegalRepresentative, schema=LegalRepresentativeFields, looks=REPRESENTATIVE_LOOKS, dated="started_on", check=_check_span,
-    heading=lambda row: ", ".join(p for p in (row.name, row.firm) if p))
+    heading=lambda row: ", ".join(p for p in (row.name, row.firm) if p), headed=("name", "firm"), stands=not_ended)
 INTERPRETERS = Kind(
     name="interpreter-needs", subject="status", title="Language and interpreter", add="Record language and interpreter",
     model=InterpreterNeed, schema=InterpreterNeedFields, looks=INTERPRETER_LOOKS, dated="noted_on", check=days_that_have_been("noted_on"),
-    heading=lambda row: f"{row.language}, {'interpreter needed' if row.interpreter else 'no interpreter needed'}", carries=True)
+    heading=lambda row: f"{row.language}, {'interpreter needed' if row.interpreter else 'no interpreter needed'}", carries=True,
+    headed=("language", "interpreter"))
 
 STATUS_SUBJECT = Subject(
     "status", "Unaccompanied, leave and representation", "What the child's stay rests on, when it runs out, and who speaks for them.",

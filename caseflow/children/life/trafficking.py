@@ -74,16 +74,18 @@ def _nrm_heading(row: Any) -> str:
 STAGES = Kind(
     name="trafficking-stages", subject="trafficking", title="Our view", add="Record our view of trafficking", model=TraffickingStage,
     schema=NewTraffickingStage, looks=STAGE, dated="started_on", check=_check_stage, for_rules=True, stands_until_next=True,
+    headed=("stage",),
     heading=lambda row: str(STAGE["stage"]["choices"][row.stage]), elsewhere="children.add_stage",
     hint="The authority's own view. It stands until the next step, and nothing that the National Referral Mechanism decides changes it.")
 NRM_EVENTS = Kind(
     name="nrm-events", subject="trafficking", title="National Referral Mechanism", add="Record a National Referral Mechanism event",
     model=NrmEvent, schema=NewNrmEvent, looks=NRM, dated="happened_on", check=_check_nrm, for_rules=True, heading=_nrm_heading,
+    headed=("event", "outcome"),
     columns={"on": "happened_on", "reference": "nrm_reference", "reason": "why"}, elsewhere="children.add_nrm_event",
     hint="What was referred and decided, beside our view.")
 EXPLOITATION = Kind(
     name="exploitation", subject="trafficking", title="Exploitation", add="Record exploitation", model=Exploitation,
-    schema=ExploitationFields, looks=EXPLOITATION_LOOKS, dated="noted_on", check=_check_exploitation, carries=True,
+    schema=ExploitationFields, looks=EXPLOITATION_LOOKS, dated="noted_on", check=_check_exploitation, carries=True, headed=("types",),
     heading=lambda row: types_in_words(row.types), hint="The newest record stands. A type that nobody knows is counted, not hidden.")
 
 TRAFFICKING = Subject(

@@ -4,7 +4,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from caseflow.children.life.kind import Kind, Subject, days_that_have_been, refuse_before, refuse_both_or_neither
+from caseflow.children.life.kind import (
+    Kind,
+    Subject,
+    days_that_have_been,
+    not_ended,
+    refuse_before,
+    refuse_both_or_neither,
+)
 from caseflow.children.life.models import WarningFlag
 from caseflow.children.looks import Looks
 from caseflow.children.models import Child
@@ -81,7 +88,7 @@ def warning_heading(row: Any) -> str:
 
 WARNING_FLAGS = Kind(
     name="warning-flags", subject="warnings", title="Warnings", add="Record a warning", model=WarningFlag, schema=WarningFlagFields,
-    looks=WARNING_LOOKS, dated="started_on", check=_check, heading=warning_heading,
+    looks=WARNING_LOOKS, dated="started_on", check=_check, heading=warning_heading, headed=("words",), stands=not_ended,
     first=("kind", "words", "started_on", "review_on", "child_told", "child_told_on", "not_told_because"),
     hint="Everybody who opens the child sees it. To end it or to say that it was looked at, change it.")
 
