@@ -29,7 +29,12 @@ OURS = ""
 def told_columns(today: date) -> list[Label[Any]]:
     """What a query of `MissingEpisode` joined with `Child` needs, besides the flags, so that `circumstances` reads its rows."""
     past = history_of(MissingEpisode.__table__)
-    first = select(past.c.recorded_at).where(past.c.id == MissingEpisode.id, past.c.version == 1).scalar_subquery()
+
+    def first(column: str) -> Any:
+        """What stood in the episode's first version."""
+        then = select(past.c[column]).where(past.c.id == MissingEpisode.id, past.c.version == 1).scalar_subquery()
+        return case((MissingEpisode.version == 1, getattr(MissingEpisode, column)), else_=then)
+
     turned = select(func.min(MissingSegment.started_at)).where(
         MissingSegment.episode_id == MissingEpisode.id, MissingSegment.type == "M", MissingSegment.voided.is_(False)).scalar_subquery()
     unsafe = exists().where(and_(
@@ -38,8 +43,8 @@ def told_columns(today: date) -> list[Label[Any]]:
     asked = select(func.count(PoliceRequest.id)).where(
         PoliceRequest.episode_id == MissingEpisode.id, PoliceRequest.answer.is_(None), PoliceRequest.voided.is_(False)).scalar_subquery()
     return [
-        case((MissingEpisode.version == 1, MissingEpisode.recorded_at), else_=first).label("reported"),
-        MissingEpisode.ended_at.label("ended"), MissingEpisode.source.label("from_where"), MissingEpisode.type.label("began_as"),
+        first("recorded_at").label("reported"), first("source").label("from_where"), first("recorded_by").label("reporter"),
+        MissingEpisode.ended_at.label("ended"), MissingEpisode.type.label("began_as"),
         turned.label("turned_missing"), MissingEpisode.police_reported_at.label("police_reported"),
         MissingEpisode.police_reference.label("police_log"), Child.standing.label("standing"), Child.date_of_birth.label("born_on"),
         Child.age_as_told.label("age_told"), Child.responsible_authority.label("placed_by"), unsafe.label("unsafe"),
@@ -91,17 +96,15 @@ def circumstances_of(episode: MissingEpisode, authority: Authority) -> Circumsta
     row = db.session.execute(
         select(*told_columns(today), *flag_columns(MissingEpisode.child_id, today)).select_from(MissingEpisode)
         .join(Child, Child.id == MissingEpisode.child_id).where(MissingEpisode.id == episode.id)).one()
-    return replace(circumstances(row, authority.go_live_at, unsafe_of(episode.child_id)), reported_by=_reported_by(episode))
+    found = circumstances(row, authority.go_live_at, unsafe_of(episode.child_id))
+    return replace(found, reported_by=_reported_by(episode.child_id, row.reporter))
 
 
-def _reported_by(episode: MissingEpisode) -> frozenset[str]:
+def _reported_by(child_id: int, reporter: int | None) -> frozenset[str]:
     """`social-worker` where the child's own worker made the report: nobody has to tell them."""
-    past = history_of(MissingEpisode.__table__)
-    reporter = episode.recorded_by if episode.version == 1 else db.session.execute(
-        select(past.c.recorded_by).where(past.c.id == episode.id, past.c.version == 1)).scalar_one_or_none()
     if reporter is None:
         return frozenset()
-    held = holders_of([episode.child_id], clock.now()).get(episode.child_id, [])
+    held = holders_of([child_id], clock.now()).get(child_id, [])
     own = any(kind == "worker" and user is not None and user.id == reporter for kind, user, _team in held)
     return frozenset({"social-worker"} if own else ())
 

@@ -13,7 +13,8 @@ from caseflow.children.models import Child
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode, Notice
 from caseflow.missing.told.models import UnsafeToTell
-from tests.harness.records import Records
+from caseflow.store.unit import unit_of_work
+from tests.harness.records import TEST, Records
 
 NIGHT = datetime(2026, 10, 20, 21, 0, tzinfo=UTC)
 """A Tuesday, 10 p.m. in London."""
@@ -148,11 +149,15 @@ def test_a_report_says_when_the_police_were_told_and_their_number_is_a_receipt(r
 def test_nobody_is_asked_to_tell_about_the_past(records: Records, at: Callable[..., datetime]) -> None:
     day = {"last_seen_precision": "date", "started_precision": "date", "source": "ssda903", "source_year": 2026}
     filed = records.episode(records.child(), NIGHT - timedelta(days=300), **day)
+    lead = records.user("safeguarding-lead")
+    taken_up = records.episode(records.child(), NIGHT - timedelta(days=300), **day)
+    with unit_of_work(TEST, lead.authority_id):
+        db.session.get_one(MissingEpisode, taken_up.id).source = None
     taken_back = records.episode(records.child(), NIGHT - timedelta(days=3), voided=True)
     young = records.another_authority("331", "Brackley", live=NIGHT + timedelta(days=1))
     early = records.episode(records.child(authority=young), NIGHT - timedelta(hours=1))
-    ours, theirs = records.api("safeguarding-lead"), records.api(records.user("safeguarding-lead", authority=young))
-    assert listed(ours, filed) == listed(ours, taken_back) == listed(theirs, early) == {}
+    ours, theirs = records.api(lead), records.api(records.user("safeguarding-lead", authority=young))
+    assert listed(ours, filed) == listed(ours, taken_up) == listed(ours, taken_back) == listed(theirs, early) == {}
 
 
 def test_somebody_who_sees_one_report_alone_learns_nothing_of_the_child(records: Records, child: Child, out: MissingEpisode) -> None:
