@@ -90,7 +90,8 @@ def _absence(
     if recorded - started > timedelta(hours=24):
         facts["late_because"] = WHY_LATE[recorded.day % len(WHY_LATE)]
     episode = ledger.add(
-        MissingEpisode, recorded, authority_id=world.authority_id, child_id=life.child, type=kind, current_type=kind, **facts
+        MissingEpisode, recorded, authority_id=world.authority_id, child_id=life.child, type=kind, current_type=kind,
+        recorded_by=world.staff.workers[life.child % len(world.staff.workers)].user_id, **facts
     )
     if ended is not None:
         _ends(world, life, episode, kind, facts["started_at"], ended, recorded, day_only=day_only)

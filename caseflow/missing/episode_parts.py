@@ -80,12 +80,16 @@ def _clocks(episode: MissingEpisode, now: datetime) -> list[tuple[str, str, str,
 
 
 def _segments(episode: MissingEpisode, rows: list[Any], now: datetime) -> list[tuple[str, str, str]]:
-    if len(rows) < 2:
+    """Each stretch with its length; the first is the episode's own beginning, also where no row was written for it."""
+    later = [(r.type, r.started_at, r.monitored, r.watched_by) for r in rows if r.started_at > episode.started_at]
+    first = next(((r.type, r.started_at, r.monitored, r.watched_by) for r in rows if r.started_at <= episode.started_at),
+                 (episode.type, episode.started_at, False, None))
+    stretches = [first, *later]
+    if len(stretches) < 2 and not first[2]:
         return []
-    ends = [*(row.started_at for row in rows[1:]), episode.ended_at or now]
-    return [(wording.moment_in_words(row.started_at, now), said.whereabouts(row.type, row.monitored) + (
-        f", by {row.watched_by}" if row.watched_by else ""), wording.span_in_words(max(until - row.started_at, until - until)))
-        for row, until in zip(rows, ends, strict=True)]
+    ends = [*(began for _, began, _, _ in later), episode.ended_at or now]
+    return [(wording.moment_in_words(began, now), said.whereabouts(kind, monitored) + (f", by {by}" if by else ""),
+             wording.span_in_words(until - began)) for (kind, began, monitored, by), until in zip(stretches, ends, strict=True)]
 
 
 def _statutory(episode: MissingEpisode, rows: list[Any]) -> list[str]:
