@@ -17,6 +17,7 @@ from caseflow.children.restricted.queries import opened_panel as read_opened
 from caseflow.children.restricted.queries import panel as read_restriction
 from caseflow.missing.interviews.on_pages import child_interviews
 from caseflow.missing.pack.panel import read_panel as read_pack
+from caseflow.missing.told.panel import read_unsafe
 from caseflow.pages.joining.panel import read_joined
 
 Reading = Callable[[User, Child, "datetime | None"], Any]
@@ -37,6 +38,7 @@ class Panel:
 PANELS: tuple[Panel, ...] = (
     Panel("opened", "children/restricted/opened.html", read_opened, urgent=True),
     Panel("warnings", "children/warnings_panel.html", warnings_panel, urgent=True),
+    Panel("unsafe-to-tell", "missing/told/panel.html", read_unsafe, urgent=True),
     Panel("life", "children/life_panel.html", life_panel),
     Panel("philomena-form", "missing/pack/panel.html", read_pack),
     Panel("joined", "pages/joining/panel.html", read_joined),

@@ -103,8 +103,10 @@ def test_it_is_not_safe_to_tell_the_parents_now_and_the_next_time(
     api = records.api("safeguarding-lead")
     assert listed(api, again)["parents"]["state"] == "not-needed"
     assert api.post(f"/api/v1/children/{child.ref}/unsafe-to-tell", json={"said_by": "A", "why": "b"}).status_code == 409
+    assert "parents or those with parental responsibility: Rowan Dale said on 20 October 2026" in client.get(f"/children/{child.ref}").text
     client.post(f"/missing/{again.ref}/safe-again", data={"said_by": "The court", "reason": "order lifted"})
     assert listed(api, again)["parents"]["state"] == "not-yet"
+    assert "do not tell" not in client.get(f"/children/{child.ref}").text
     row = db.session.execute(select(UnsafeToTell)).scalar_one()
     assert (row.said_by, row.ended_by, row.reason, row.version) == ("Rowan Dale", "The court", "order lifted", 2)
 
