@@ -74,7 +74,7 @@ def as_posted(body: dict[str, Any]) -> MultiDict[str, str]:
     for name, value in body.items():
         if isinstance(value, bool):
             posted.add(name, "yes" if value else "no")
-        elif isinstance(value, list) and name == "episodes":
+        elif isinstance(value, list) and name in ("episodes", "texts"):
             posted.setlist(name, value)
         elif isinstance(value, list):
             posted.add(name, "\n".join(value))
