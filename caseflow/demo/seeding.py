@@ -21,6 +21,8 @@ from caseflow.demo.care import MODELS as CARE
 from caseflow.demo.care import make_care
 from caseflow.demo.ledger import Ledger
 from caseflow.demo.lives import Life, make_child
+from caseflow.demo.packs import MODELS as PACKS
+from caseflow.demo.packs import make_forms
 from caseflow.demo.response import MODELS as RESPONSE
 from caseflow.demo.response import make_response
 from caseflow.demo.staff import staff_of
@@ -50,6 +52,7 @@ ORDER: tuple[Any, ...] = (
     *CARE,
     *RESPONSE,
     *TOLD,
+    *PACKS,
 )
 MOST_CHILDREN, MOST_YEARS = 100_000, 20
 HEAVY = 25.0
@@ -90,6 +93,7 @@ def seed(authority: Authority, how_many: int, years: int, number: int) -> dict[s
     make_care(world, lives, number)
     make_response(world)
     make_requests(world)
+    make_forms(world, number)
     given = world.ledger.write(ORDER)
     _write_sounds(world, given["child"])
     authority.go_live_at = min(authority.go_live_at, now - LIVE_FOR)

@@ -28,6 +28,7 @@ from caseflow.pages.timeline import Asked, Moment, Source
 from caseflow.pages.timeline_episode import MEETINGS, risk, segment, update
 from caseflow.pages.timeline_interviews import SOURCES as INTERVIEWS
 from caseflow.pages.timeline_life import LIFE
+from caseflow.pages.timeline_pack import SOURCES as PACKS
 from caseflow.pages.timeline_told import police_request, unsafe_to_tell
 from caseflow.store.record import Versioned
 
@@ -174,6 +175,7 @@ SOURCES: Sequence[Source] = (
     *MEETINGS,
     *INTERVIEWS,
     *LIFE,
+    *PACKS,
 )
 """Every table on the timeline, in the order of the filter."""
 

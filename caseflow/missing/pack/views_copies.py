@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.called import name_for
+from caseflow.children.life.panels import warnings_in_words
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
 from caseflow.core.errors import DomainError
@@ -81,7 +82,7 @@ def _copy(ref: str) -> ResponseReturnValue:
         "circumstances": episode.circumstances, "statement": statement_for(episode, child)["applies"],
         "withheld": [(kinds.KINDS[e["kind"]], e["text"], e["withhold_because"]) for e in sources.form["entries"] if e["withhold_because"]],
         "copies": [(copy.ref, copy.number, event_in_words(copy.made_at)) for copy in queries.copies_of(episode.id)],
-        "voided": episode.voided}
+        "voided": episode.voided, "warnings": warnings_in_words([child.id]).get(child.id, [])}
     if request.method == "GET":
         viewed(acting(), child.authority_id, "philomena copy to make", [child.ref], subject=ref)
         return form.page("missing/pack/copy_to_make.html", **shown)
