@@ -17,7 +17,8 @@ MODELS: tuple[Any, ...] = (PhilomenaForm, PhilomenaPartTwo)
 HALF_YEAR = timedelta(days=182)
 LOOKS = {
     "height": ("1.52 m", "1.60 m", "1.68 m", "1.75 m"), "build": ("slim", "medium", "broad"),
-    "hair": ("short, black", "long, brown", "fair"), "eyes": ("brown", "green", "blue"), "marks": ("Scar over the left eyebrow", "Glasses", "None that we know of"),
+    "hair": ("short, black", "long, brown", "fair"), "eyes": ("brown", "green", "blue"),
+    "marks": ("Scar over the left eyebrow", "Glasses", "None that we know of"),
 }
 KNOWN = {
     "friend": ("Pip from college", "A cousin who rings on Sundays"), "place": ("The skate park", "The bus station cafe"),
