@@ -12,7 +12,7 @@ from caseflow.children import sound
 from caseflow.children.merged import identifier_key
 
 SAME, CLOSE, DIFFERS, BLANK = "same", "close", "differs", "blank"
-IN_WORDS = {SAME: "the same", CLOSE: "nearly the same", DIFFERS: "different", BLANK: "not known for both"}
+IN_WORDS = {SAME: "the same", CLOSE: "nearly the same", DIFFERS: "different", BLANK: "known on one only"}
 LABELS = {
     "given_name": "Given names", "family_name": "Family name", "aliases": "Other names", "date_of_birth": "Date of birth", "sex": "Sex",
     "nationality": "Nationality", "languages": "Languages", "upn": "Pupil number", "local_id": "Local identifier",
@@ -117,8 +117,16 @@ def _aliases(one: Person, other: Person) -> str:
     if not one.aliases and not other.aliases:
         return BLANK
     pairs = [(a, name) for p, q in ((one, other), (other, one)) for a in p.aliases for name in (*q.aliases, _full(q)) if name]
-    states = {_names(a, b) for a, b in pairs}
+    states = {_part_of_name(a, b) for a, b in pairs}
     return SAME if SAME in states else CLOSE if CLOSE in states else DIFFERS if states else BLANK
+
+
+def _part_of_name(one: str, other: str) -> str:
+    """Another name may be all of a name or one part of it, such as محمد for Mohammed Ali."""
+    ours, theirs = sorted((sound.words(one), sound.words(other)), key=len)
+    if ours == theirs:
+        return SAME
+    return CLOSE if sound.likeness_of_words(ours, theirs) >= NEARLY else DIFFERS
 
 
 def _full(person: Person) -> str:

@@ -17,9 +17,11 @@ from caseflow.children.merged import ids_with_joined, not_parted, same_identifie
 from caseflow.children.models import Child
 from caseflow.core.errors import NotFound, Refused
 from caseflow.core.references import as_heard, is_ref
+from caseflow.core.wording import event_in_words
 from caseflow.extensions import db
 from caseflow.identity.models import MergeMove
 from caseflow.identity.plan import DOUBLED, MOVED
+from caseflow.missing.models import MissingEpisode
 
 _survivor, _other = aliased(Child), aliased(Child)
 
@@ -87,6 +89,16 @@ def moved_by(merge_id: int, what: Collection[str] = (MOVED, DOUBLED)) -> dict[st
     for kind, table, number in rows:
         found[kind][table] = number
     return found
+
+
+def absences_moved(merge_id: int) -> list[tuple[str, str]]:
+    """The absences that came with a joining: reference, and when, oldest first."""
+    rows = db.session.execute(
+        select(MissingEpisode.ref, MissingEpisode.started_at, MissingEpisode.started_precision)
+        .join(MergeMove, (MergeMove.row_id == MissingEpisode.id) & (MergeMove.table_name == "missing_episode"))
+        .where(MergeMove.merge_id == merge_id, MergeMove.what == MOVED, MissingEpisode.voided.is_(False))
+        .order_by(MissingEpisode.started_at, MissingEpisode.id))
+    return [(ref, event_in_words(started_at, precision)) for ref, started_at, precision in rows]
 
 
 def written_on(child_id: int) -> dict[tuple[str, int], str]:

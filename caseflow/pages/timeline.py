@@ -4,7 +4,7 @@ A room joins with one line in `timeline_sources.SOURCES`: its table, and a funct
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, FromClause, select
 from caseflow.accounts.models import User
 from caseflow.core import clock, dates, wording
 from caseflow.extensions import db
+from caseflow.identity.queries import written_on
 from caseflow.missing.models import MissingEpisode
 from caseflow.store.record import Versioned
 from caseflow.store.versions import said_since, versions_of
@@ -94,6 +95,8 @@ class Entry:
     history: tuple[str, str] | None
     changed: bool
     voided: bool
+    written_on: str | None = None
+    """The reference of the record on which it was written, where that was joined into this child's."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,8 @@ def timeline(asked: Asked, sources: Sequence[Source], *, order: str = "happened"
     picked = [one for one in told if not wanted or one.source.kind in wanted]
     picked.sort(key=_recorded_key if order == "recorded" else _happened_key, reverse=True)
     page = picked[start:start + size]
-    names, episodes = _names(page), _episodes(page)
-    return Timeline([_entry(one, asked, names, episodes) for one in page], len(picked), counts)
+    names, episodes, on = _names(page), _episodes(page), written_on(asked.child_id)
+    return Timeline([_entry(one, asked, names, episodes, on) for one in page], len(picked), counts)
 
 
 def _told(source: Source, asked: Asked) -> Iterable[_Told]:
@@ -184,7 +187,7 @@ def _episodes(page: Sequence[_Told]) -> dict[int, str]:
         select(MissingEpisode.id, MissingEpisode.ref).where(MissingEpisode.id.in_(numbers)).order_by(MissingEpisode.id))}
 
 
-def _entry(one: _Told, asked: Asked, names: dict[int, str], episodes: dict[int, str]) -> Entry:
+def _entry(one: _Told, asked: Asked, names: dict[int, str], episodes: dict[int, str], on: Mapping[tuple[str, int], str]) -> Entry:
     moment, since = one.moment, recorded_at(one.since)
     href = moment.href
     if href is None and asked.episode_id is None and getattr(one.row, "episode_id", None) in episodes:
@@ -195,7 +198,8 @@ def _entry(one: _Told, asked: Asked, names: dict[int, str], episodes: dict[int, 
         recorded=dates.in_words(since), late=_late(moment, since),
         by=names.get(recorded_by(one.since) or 0, "caseflow"), href=href,
         history=(one.source.model.__tablename__.replace("_", "-"), one.row.ref) if versioned else None,
-        changed=one.changed, voided=bool(getattr(one.row, "voided", False)))
+        changed=one.changed, voided=bool(getattr(one.row, "voided", False)),
+        written_on=on.get((one.source.model.__tablename__, one.row.id)))
 
 
 def _happened(moment: Moment) -> str:

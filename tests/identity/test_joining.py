@@ -74,6 +74,8 @@ def test_everything_goes_to_the_survivor_and_the_old_reference_leads_there(recor
     assert child_as_known(lead, other.ref, before)["given_name"] == "Muhamed"
     written = queries.written_on(survivor.id)
     assert written["missing_episode", episode.id] == other.ref
+    timeline = records.client(lead).get(f"/children/{survivor.ref}/timeline").text
+    assert f"written on record {other.ref}" in timeline and "since joined" in timeline
     page = records.client(lead).get(f"/children/{other.ref}")
     assert page.status_code == 410 and f'href="/children/{survivor.ref}"' in page.text
     answer = records.api(lead).get(f"/api/v1/children/{other.ref}")

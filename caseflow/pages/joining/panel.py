@@ -1,7 +1,7 @@
 """On the child page: that the record was joined from several, and for a lead the way to them."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -19,7 +19,7 @@ class JoinedPanel:
     """The references of the records that came in, each with its joining; `may_join` says whether this person joins records."""
 
     came: list[tuple[str, str, str | None]]
-    may_join: bool
+    may_join: bool = field(compare=False)
 
 
 def read_joined(user: User, child: Child, as_at: datetime | None) -> JoinedPanel | None:
@@ -30,7 +30,7 @@ def read_joined(user: User, child: Child, as_at: datetime | None) -> JoinedPanel
         select(ChildMerge.ref, Child.ref, Child.local_id).join(Child, Child.id == ChildMerge.other_id)
         .where(ChildMerge.survivor_id.in_(ids_with_joined(child.id)), ChildMerge.at <= moment, ~parted)
         .order_by(ChildMerge.at, ChildMerge.id)).all()
-    may_join = user.may("identity.merge") and as_at is None
-    if not rows and not may_join:
+    joins = user.may("identity.merge")
+    if not rows and not joins:
         return None
-    return JoinedPanel([(merge, other, local_id) for merge, other, local_id in rows], may_join)
+    return JoinedPanel([(merge, other, local_id) for merge, other, local_id in rows], joins and as_at is None)

@@ -30,7 +30,7 @@ def joined(merge_ref: str) -> ResponseReturnValue:
     moved = queries.moved_by(found.merge.id)
     viewed(acting(), current_user.authority_id, "joined", [found.survivor.ref, found.other.ref])
     return render_template("pages/joining/joined.html", found=found, moves=words.lines(moved["moved"]),
-                           doubled=words.lines(moved["doubled"]))
+                           doubled=words.lines(moved["doubled"]), absences=queries.absences_moved(found.merge.id))
 
 
 @blueprint.get("/joined/<merge_ref>/part")
