@@ -15,7 +15,7 @@ from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.core.actor import Actor
 from caseflow.core.errors import Refused
-from caseflow.demo import doubles, people, seeding
+from caseflow.demo import between, doubles, people, seeding
 from caseflow.extensions import db
 from caseflow.identity import candidates
 from caseflow.jobs import claims, runner
@@ -39,6 +39,8 @@ def make(actor: Actor, say: Callable[[str], None]) -> list[dict[str, str]]:
         raise Refused("This database holds other records. Set CASEFLOW_DATABASE_URL to a new file for the demonstration.", field="database")
     made = [_authority(actor, code, name, there, say) for code, name in AUTHORITIES]
     if any(made):
+        giver, taker = (queries.authority_by_code(code) for code, _ in AUTHORITIES)
+        between.make(actor, giver, taker)
         say("Running the rules over what is known now ...")
         while evaluate_due(clock.now()).children:
             pass

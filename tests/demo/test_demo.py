@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from caseflow.accounts import access, queries, service, sign_in
 from caseflow.accounts.permissions import ROLES
+from caseflow.accounts.restriction_models import Restriction
 from caseflow.alerts.models import Alert
 from caseflow.children.models import Child
 from caseflow.core import clock
@@ -21,6 +22,7 @@ from caseflow.identity.models import DuplicatePair
 from caseflow.jobs.models import Schedule
 from caseflow.returns.models import ReturnRun
 from caseflow.store.unit import unit_of_work
+from caseflow.transfers.models import Transfer
 from tests.harness import application
 
 
@@ -51,6 +53,8 @@ def test_the_demonstration_is_made_once_and_said_again(empty_database: str, smal
             account = queries.user_by_email(user["email"])
             assert account is not None and sign_in.password_matches(account, user["password"])
             assert sign_in.refuse_weak(user["password"], account)
+        restricted, offer = (db.session.execute(select(table)).scalar_one() for table in (Restriction, Transfer))
+        assert restricted.child_id != offer.child_id and offer.state == "offered" and offer.to_name == "Brackley"
         edt = queries.user_by_email(next(user["email"] for user in users if user["email"].startswith("edt@")))
         assert edt is not None and access.on_out_of_hours_shift(edt)
         assert db.session.execute(select(func.count()).select_from(Alert)).scalar_one() >= 4
