@@ -18,7 +18,7 @@ MODELS: tuple[Any, ...] = (
     life.AgeDispute, life.Accommodation, life.PlacementReview, life.LongTermPlan, life.TrustedAdult, life.SafetyPlan, life.WarningFlag,
 )
 KINDS_OF_PLACE = {"K1": "secure", "K2": "home", "K3": "supported", "P2": "supported", "U1": "kinship"}
-HELPS = ("Ring her aunt before she goes out at night.", "A lift home from college; nobody meets him at the station.",
+HELPS = ("Ring the aunt before going out at night.", "A lift home from college; nobody waits at the station alone.",
          "A telephone that only we and the teacher know the number of.", "The door alarm is on after ten, as agreed.")
 SAYS = ("I want to know who comes into the house.", "No men I do not know.", "Let me ring my brother on Sundays.",
         "Do not move me again without telling me why.")
