@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from caseflow.demo import names
+from caseflow.demo.interviews import follow_interview, follow_return
 from caseflow.demo.lives import Life
 from caseflow.demo.world import World
 from caseflow.missing.models import EpisodeUpdate, InterviewCover, MissingEpisode, Notice, PoliceRisk, ReturnInterview
@@ -84,6 +85,7 @@ def follow(
         )
     row = world.ledger.current(MissingEpisode, episode)
     if row["returned_at"] is not None and row["returned_precision"] != "date":
+        follow_return(world, life, episode, row["returned_at"])
         _interview(world, life, episode, row["returned_at"], max(recorded, row["recorded_at"]))
 
 
@@ -136,6 +138,8 @@ def _interview(world: World, life: Life, episode: int, returned: datetime, recor
         and source.random() < 0.92
     ):
         ledger.change(ReturnInterview, number, held + 2 * HOUR, held_at=held, held_by=source.choice(world.staff.interviewers))
+    happened = ledger.current(ReturnInterview, number)["held_at"]
+    follow_interview(world, life, number, offered, answer, answered, happened)
 
 
 def _still_ahead(interview: dict[str, Any], returned: datetime) -> bool:

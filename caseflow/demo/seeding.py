@@ -31,6 +31,7 @@ from caseflow.demo.told import make_requests
 from caseflow.demo.world import World
 from caseflow.extensions import db
 from caseflow.missing import models as missing
+from caseflow.missing.interviews import models as interviews
 from caseflow.store.unit import current_unit
 
 ORDER: tuple[Any, ...] = (
@@ -48,6 +49,13 @@ ORDER: tuple[Any, ...] = (
     missing.Notice,
     missing.ReturnInterview,
     missing.InterviewCover,
+    interviews.InterviewAttempt,
+    interviews.InterviewAccount,
+    interviews.InterviewText,
+    interviews.InterviewAction,
+    interviews.InterviewShare,
+    interviews.PreventionInterview,
+    interviews.WelfareCheck,
     Allocation,
     *CARE,
     *RESPONSE,
