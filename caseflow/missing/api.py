@@ -22,6 +22,7 @@ from caseflow.missing.api_frame import answered, api, as_shown
 from caseflow.missing.closing import api as closing_api
 from caseflow.missing.interviews import api as interviews_api
 from caseflow.missing.interviews import api_back, api_parts
+from caseflow.missing.looking_on import put_right
 from caseflow.missing.meetings import api as meetings_api
 from caseflow.missing.told import api as told_api
 from caseflow.missing.told import api_police
@@ -81,8 +82,12 @@ def episode(query: dict[str, Any], ref: str) -> Response:
 @api.arguments(schemas.EpisodeChanges)
 @api.response(200, answers.EpisodeAnswer)
 def amend(changes: dict[str, Any], ref: str) -> Response:
-    """Put a report right, with the reason. Found and returned are recorded at their own addresses."""
+    """Put a report right, with the reason. Found and returned are recorded at their own addresses.
+
+    The alerts and figures that it moves are kept for the lead to read.
+    """
     found, child = queries.episode_by_ref(current_user, ref)
     json_api.require_match(as_shown(found, child))
-    saved = service.amend(found, child, changes, reason=changes.pop("reason"), amender=current_user)
+    reason = changes.pop("reason")
+    saved = put_right(found, child, lambda: service.amend(found, child, changes, reason=reason, amender=current_user))
     return answered(saved, child, 200)

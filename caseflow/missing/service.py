@@ -20,6 +20,7 @@ from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
 from caseflow.missing import times
+from caseflow.missing.after_care import refuse_or_warn
 from caseflow.missing.interviews.service import keep_in_step
 from caseflow.missing.late.measure import is_late, late_in_words
 from caseflow.missing.models import TRANSFERRED, MissingEpisode, MissingSegment
@@ -68,6 +69,7 @@ def report(child: Child, facts: Mapping[str, Any], *, reporter: User | None = No
     episode.started_at, episode.started_precision = times.derived_start(known)
     if child.standing != "looked-after":
         episode.left_out_because = child.standing
+    doubts = refuse_or_warn(child.id, episode.started_at, "last_seen_at") if child.standing == "looked-after" else []
     save(episode, child, reporter)
     db.session.add(MissingSegment(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, type=episode.type,
                                   started_at=episode.started_at))
@@ -76,7 +78,7 @@ def report(child: Child, facts: Mapping[str, Any], *, reporter: User | None = No
     if reporter is not None and not may_see_child(reporter, child.id):
         allocate(child.authority_id, child.id, "reporter", user=reporter, episode_id=episode.id, child_ref=child.ref)
     children_changed(child.authority_id, [child.id])
-    return Saved(episode, [*times.order_warnings(known), *_late(episode), *same_reference(episode)])
+    return Saved(episode, [*times.order_warnings(known), *doubts, *_late(episode), *same_reference(episode)])
 
 
 def amend(episode: MissingEpisode, child: Child, changes: Mapping[str, Any], *, reason: str, amender: User | None = None) -> Saved:
@@ -100,6 +102,8 @@ def amend(episode: MissingEpisode, child: Child, changes: Mapping[str, Any], *, 
         setattr(episode, name, value)
     if {"last_seen_at", "left_at", "last_seen_precision", "left_precision"} & changed.keys():
         episode.started_at, episode.started_precision = times.derived_start(after)
+        if child.standing == "looked-after":
+            refuse_or_warn(child.id, episode.started_at, _start_field(changed))
     if "type" in changed and len(segments) <= 1:
         episode.current_type = episode.type
     if len(segments) > 1 and episode.started_at > segments[1].started_at:

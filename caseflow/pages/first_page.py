@@ -24,6 +24,8 @@ from caseflow.ssda903.models import ImportProblem
 from caseflow.transfers.queries import offered_to
 
 SHOWN = 10
+LATE = -2
+"""Where a row of the board says who has not been told in time."""
 NUMBERS = ("police log number is awaited for too long", "police log numbers are awaited for too long")
 DUE = ("return home interview is due by the end of today", "return home interviews are due by the end of today")
 
@@ -95,7 +97,20 @@ def _worker(user: User) -> FirstPage:
                                  "children were found 12 hours ago or more: are they back?"),
                           "Say whether they are back", "missing.interviews"))
     rest += [*_from_interviews(user), *_due(user)]
-    return FirstPage("Is a child missing?", Thing("Three answers, under a minute.", "Report missing", "missing.report"), rest, board)
+    report = Thing("Three answers, under a minute.", "Report missing", "missing.report")
+    ring = _to_ring(board)
+    if ring is not None:
+        return FirstPage("Somebody has to be rung", ring, [Thing("Is another child missing?", "Report missing", "missing.report"), *rest], board)
+    return FirstPage("Is a child missing?", report, rest, board)
+
+
+def _to_ring(board: board_rows.Board) -> Thing | None:
+    """The first child on the board for whom somebody should have been told at once and was not, or has not confirmed it."""
+    for row in board.missing:
+        episode, name, late = row[0], row[2], row[LATE]
+        if late:
+            return Thing(wording.ended(f"{name} is missing: {late}"), "Whom to ring", "pages.to_do", {"ref": episode})
+    return None
 
 
 def _interviewer(user: User) -> FirstPage:
@@ -143,7 +158,7 @@ def _lead(user: User) -> FirstPage:
     rest = [Thing(_count(board.count, "child is missing now", "children are missing now"), "Open the board", "pages.board")]
     night = moved.waiting(user)
     if night:
-        rest.append(Thing(_count(night, "record was put right out of hours", "records were put right out of hours"),
+        rest.append(Thing(_count(night, "record was put right out of hours or by a program", "records were put right out of hours or by a program"),
                           "Read what it moved", "pages.amended_out_of_hours"))
     newest = handover.newest(user.authority_id)
     if newest is not None and newest[0].accepted_at is None:

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from caseflow.accounts.models import Authority
 from caseflow.core import clock
 from caseflow.core.actor import job
 from caseflow.extensions import db
@@ -50,6 +51,7 @@ def test_the_interview_clock_counts_to_the_minute_through_weekends_and_changes_o
     ({"police_told_at": START}, "police-reference", START + 2 * HOUR),
     ({"police_told_at": START}, "police-to-authority", START + 30 * MINUTE),
     ({"authority_told_at": START}, "authority-to-answer", START + HOUR),
+    ({"meeting_asked_at": START}, "strategy-meeting", START + 24 * HOUR),
     ({"found_at": START, "ended_at": START}, "found-to-prevention", START + 24 * HOUR),
     ({}, "open-24", START + 24 * HOUR), ({}, "open-72", START + 72 * HOUR),
 ])
@@ -63,6 +65,8 @@ def test_what_starts_each_clock(facts: dict[str, Any], name: str, limit: datetim
     ({"police_told_at": START, "reference_at": START + HOUR, "has_reference": True}, "police-reference"),
     ({"authority_told_at": START, "answered_at": START + HOUR}, "authority-to-answer"),
     ({"found_at": START, "prevention_at": START + HOUR}, "found-to-prevention"),
+    ({"meeting_asked_at": START, "meeting_held_at": START + HOUR}, "strategy-meeting"),
+    ({"meeting_asked_at": START, "meeting_settled": True}, "strategy-meeting"),
 ])
 def test_what_stops_a_clock(facts: dict[str, Any], name: str) -> None:
     assert named(replace(FACTS, **facts), START + 500 * HOUR)[name][0] is State.MET
@@ -139,3 +143,17 @@ def test_no_breach_before_go_live(records: Records, at: Callable[..., datetime])
 
 def test_the_timetable_has_the_clocks_every_minute() -> None:
     assert job_named("episode-clocks").when.in_words == "every minute"
+
+
+def test_a_lead_sets_the_limits_with_a_reason(records: Records) -> None:
+    client = records.client("safeguarding-lead")
+    assert 'value="120"' in client.get("/settings/clocks").text
+    typed = {"notice_to_police": "60", "police_reference": "45", "reason": "agreed with the force"}
+    assert client.post("/settings/clocks", data={**typed, "reason": ""}).status_code == 422
+    refused = client.post("/settings/clocks", data={**typed, "notice_to_police": "1"})
+    assert refused.status_code == 422 and "between 5 and" in refused.text
+    assert client.post("/settings/clocks", data=typed).status_code == 303
+    limits = limits_of(db.session.execute(select(Authority.settings).where(Authority.id == records.authority.id)).scalar_one())
+    assert (limits["notice-to-police"], limits["police-reference"], limits["open-24"]) == (HOUR, 45 * MINUTE, 24 * HOUR)
+    assert limits["found-to-prevention"] == 24 * HOUR
+    assert records.client("social-worker").get("/settings/clocks").status_code == 403

@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from caseflow.children.models import CarePeriod
 from caseflow.core.errors import Conflict, Refused
 from caseflow.extensions import db
 from caseflow.missing import service, service_during, service_endings
@@ -78,7 +79,7 @@ def test_went_again_saves_both_or_neither(records: Records, out: MissingEpisode)
     assert conflict.value.current is not None and conflict.value.current["status"] == "returned"
 
 
-def test_went_again_by_program_answers_with_the_gap_and_a_conflict_with_the_record_in_the_way(records: Records, out: MissingEpisode) -> None:
+def test_went_again_by_program_answers_with_the_gap_or_the_record_in_the_way(records: Records, out: MissingEpisode) -> None:
     api = records.api("safeguarding-lead")
     path = f"/api/v1/missing-episodes/{out.ref}/went-again"
     sent = {"returned_at": "2026-10-20T18:00:00+01:00", "last_seen_at": "2026-10-20T20:00:00+01:00", "type": "A"}
@@ -205,7 +206,8 @@ def test_a_report_in_time_asks_nothing_more_and_counts_as_in_time(records: Recor
     assert told["warnings"] == [] and told["late_because"] == "loaded from paper"
 
 
-def test_a_log_number_is_chased_after_two_hours_and_shared_ones_warn(records: Records, out: MissingEpisode, at: Callable[..., datetime]) -> None:
+def test_a_log_number_is_chased_after_two_hours_and_shared_ones_warn(records: Records, out: MissingEpisode,
+                                                                     at: Callable[..., datetime]) -> None:
     lead = records.user("safeguarding-lead")
     done(records, lambda e, c: service_during.set_police_reference(e, c, None, NOW), out)
     at(NOW + 2 * HOUR - timedelta(minutes=1))
@@ -232,3 +234,42 @@ def test_an_abandoned_form_leaves_nothing(records: Records, out: MissingEpisode)
         assert page.status_code == 200, path
         assert path.endswith("whereabouts") or "data-keep" in page.text, f"{path} is not kept when a session ends"
     assert len(went(records)) == 1 and not db.session.execute(select(MissingSegment)).first()
+
+
+def test_an_absence_cannot_have_begun_after_care_ended_and_nobody_waits_at_night(records: Records, at: Callable[..., datetime]) -> None:
+    at(NOW)
+    child = records.child()
+    care = db.session.execute(select(CarePeriod).where(CarePeriod.child_id == child.id)).scalar_one()
+    with unit_of_work(TEST, records.authority.id):
+        db.session.get_one(CarePeriod, care.id).ended_on = date(2026, 10, 1)
+    api = records.api("safeguarding-lead")
+    path = f"/api/v1/children/{child.ref}/missing-episodes"
+    refused = api.post(path, json={"type": "M", "last_seen_at": "2026-10-05T20:00:00+01:00"})
+    assert refused.status_code == 422 and "Care ended on 1 October 2026" in refused.text and "last_seen_at" in refused.text
+    assert api.post(path, json={"type": "M", "last_seen_at": "2026-09-20T20:00:00+01:00"}).status_code == 201
+    with unit_of_work(TEST, records.authority.id):
+        first = db.session.execute(select(MissingEpisode)).scalar_one()
+        service_endings.found(first, db.session.get_one(type(child), child.id), NOW - 500 * HOUR)
+    tonight = api.post(path, json={"type": "M", "last_seen_at": NOW.isoformat()})
+    assert tonight.status_code == 201 and "Care is recorded as ended on 1 October 2026" in tonight.get_json()["warnings"][0]
+
+
+@pytest.mark.parametrize(("path", "typed"), [
+    ("update", {"what": "attempt", "text": "Rang the aunt", "result": "no answer"}),
+    ("went-again", {"returned_to": "hospital", "type": "A"}), ("watched", {"watched_by": "the aunt"}),
+    ("why-late", {"late_because": "told today"}), ("escalate", {"why": "since noon"}),
+    ("strategy-meeting", {"requested_because": "since noon"}), ("amend", {"reason": "typed wrong", "circumstances": "quarrel"}),
+])
+def test_what_was_typed_survives_the_end_of_a_session(records: Records, out: MissingEpisode, at: Callable[..., datetime], path: str,
+                                                     typed: dict[str, str]) -> None:
+    lead = records.user("safeguarding-lead")
+    client = records.client(lead)
+    before = [row.version for row in db.session.execute(select(MissingEpisode)).scalars()]
+    at(NOW + timedelta(minutes=16))
+    ended = client.post(f"/missing/{out.ref}/{path}", data=typed)
+    assert ended.status_code in (302, 303) and "/sign-in" in ended.headers["Location"]
+    page = records.client(lead).get(f"/missing/{out.ref}/{path}").text
+    for words in typed.values():
+        assert words in page
+    assert [row.version for row in db.session.execute(select(MissingEpisode)).scalars()] == before
+    assert not db.session.execute(select(EpisodeUpdate)).first()

@@ -85,7 +85,7 @@ def test_at_night_it_is_saved_and_the_lead_reads_afterwards_what_moved(records: 
     records.allocated(db.session.get_one(Child, out.child_id), worker)
     assert records.client(worker).post(f"/missing/{out.ref}/amend", data=WRONG_YEAR).status_code == 303
     lead = records.client("safeguarding-lead")
-    assert "1 record was put right out of hours." in lead.get("/").text
+    assert "1 record was put right out of hours or by a program." in lead.get("/").text
     page = lead.get("/amended-out-of-hours").text
     assert "Samir Haddad" in page and "Nia Night" in page and "Would fire" in page and "1 fewer" in page
     kept = db.session.execute(select(AmendmentImpact)).scalar_one()
@@ -111,11 +111,22 @@ def test_a_dry_run_leaves_neither_facts_nor_audit(records: Records, out: Missing
     with unit_of_work(TEST, records.authority.id) as unit:
         seq = unit.seq
         with dry_run():
-            from caseflow.missing.service import amend
             from caseflow.children.models import Child
+            from caseflow.missing.service import amend
 
             one = db.session.get_one(MissingEpisode, out.id)
             amend(one, db.session.get_one(Child, one.child_id), {"caller": "x"}, reason="tried")
             assert unit.seq > seq
         assert unit.seq == seq and db.session.get_one(MissingEpisode, out.id).caller is None
     assert count() == before and verify().ok
+
+
+def test_a_program_asks_nobody_so_the_lead_reads_it_afterwards(records: Records, out: MissingEpisode, at: Callable[..., datetime]) -> None:
+    at(DAY)
+    api = records.api("safeguarding-lead")
+    path = f"/api/v1/missing-episodes/{out.ref}"
+    tag = api.get(path).headers["ETag"]
+    changed = api.patch(path, json={"last_seen_at": "2025-10-20T04:00:00+01:00", "reason": "wrong year"}, headers={"If-Match": tag})
+    assert changed.status_code == 200
+    kept = db.session.execute(select(AmendmentImpact)).scalar_one()
+    assert kept.moved["figures"] and kept.moved["alerts"]

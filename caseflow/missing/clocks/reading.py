@@ -13,6 +13,8 @@ from caseflow.missing import queries
 from caseflow.missing.clocks.strip import ClockFacts
 from caseflow.missing.interviews.models import PreventionInterview
 from caseflow.missing.interviews.queries import interviews_of
+from caseflow.missing.meetings.models import StrategyMeeting
+from caseflow.missing.meetings.queries import meetings_of
 from caseflow.missing.models import MissingEpisode, Notice
 from caseflow.missing.told.recipients import code_of
 from caseflow.store.record import history_of
@@ -29,10 +31,11 @@ def facts_of(episodes: Sequence[MissingEpisode], go_live_at: datetime) -> dict[i
     recorded = queries.first_recorded(numbers)
     notices, segments = queries.notices_of(numbers), queries.segments_of(numbers)
     interviews, prevention, referenced = interviews_of(numbers), _prevention(numbers), _referenced(numbers)
+    meetings = meetings_of(numbers)
     return {
         e.id: _facts(e, go_live_at, recorded.get(e.id, e.recorded_at), notices.get(e.id, []),
                      e.type == "M" or any(s.type == "M" for s in segments.get(e.id, ())), interviews.get(e.id, []), prevention.get(e.id),
-                     referenced.get(e.id))
+                     referenced.get(e.id), meetings.get(e.id, []))
         for e in episodes
     }
 
@@ -49,7 +52,8 @@ def go_live_and_settings(authority_id: int) -> tuple[datetime, dict[str, Any]]:
 
 
 def _facts(e: MissingEpisode, go_live_at: datetime, recorded: datetime, notices: Sequence[Notice], went_missing: bool,
-           interviews: Sequence[Any], prevention: datetime | None, referenced: datetime | None) -> ClockFacts:
+           interviews: Sequence[Any], prevention: datetime | None, referenced: datetime | None,
+           meetings: Sequence[StrategyMeeting]) -> ClockFacts:
     exact = e.started_precision != "date"
     told = [n for n in notices if not n.not_needed_because]
     ours = [n for n in told if code_of(n.to) in AUTHORITY]
@@ -62,6 +66,8 @@ def _facts(e: MissingEpisode, go_live_at: datetime, recorded: datetime, notices:
         police_not_needed=police is None and any(code_of(n.to) == "police" and n.not_needed_because for n in notices),
         has_reference=e.police_reference is not None, authority_told_at=told_us,
         answered_at=_first([n.acknowledged_at for n in ours]),
+        meeting_asked_at=meetings[0].requested_at if meetings else None, meeting_held_at=_first([m.held_at for m in meetings]),
+        meeting_settled=any(m.not_held_because for m in meetings),
         found_at=e.found_at if e.found_precision != "date" else None, prevention_at=prevention,
         returned_at=None if by_day else e.returned_at,
         interview_at=_first([i.held_at for i in interviews]),

@@ -37,6 +37,9 @@ class ClockFacts:
     has_reference: bool = False
     authority_told_at: datetime | None = None
     answered_at: datetime | None = None
+    meeting_asked_at: datetime | None = None
+    meeting_settled: bool = False
+    meeting_held_at: datetime | None = None
     found_at: datetime | None = None
     prevention_at: datetime | None = None
     returned_at: datetime | None = None
@@ -100,6 +103,7 @@ def strip(facts: ClockFacts, limits: Mapping[str, timedelta]) -> list[Clock]:
     clock("police-reference", facts.police_told_at, facts.reference_at, stopped=facts.has_reference or facts.ended_at is not None)
     clock("police-to-authority", facts.police_told_at, facts.authority_told_at)
     clock("authority-to-answer", facts.authority_told_at, facts.answered_at, stopped=facts.ended_at is not None)
+    clock("strategy-meeting", facts.meeting_asked_at, facts.meeting_held_at, stopped=facts.meeting_settled)
     for name in ("open-24", "open-48", "open-72"):
         clock(name, facts.started_at, facts.ended_at)
     if facts.went_missing:

@@ -1,20 +1,26 @@
 """Pages about clocks: which ran out, for leads; and police log numbers to be chased."""
 from __future__ import annotations
 
-from flask import render_template
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.audit.record import viewed
 from caseflow.children.called import called, name_for
 from caseflow.core import clock
+from caseflow.core.errors import DomainError
 from caseflow.core.wording import moment_in_words, span_in_words
 from caseflow.missing.blueprint import blueprint
+from caseflow.missing.clocks import settings
 from caseflow.missing.clocks.breaches import breach_log
-from caseflow.missing.clocks.limits import NAMES
+from caseflow.missing.clocks.limits import NAMES, limits_of
+from caseflow.missing.clocks.reading import go_live_and_settings
 from caseflow.missing.police_reference import awaited
+from caseflow.web.fields import Line, Payload, Whole
+from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.paging import PER_PAGE, Page, asked_page, offset
+from caseflow.web.writing import writing
 
 
 @blueprint.get("/missed-clocks")
@@ -39,3 +45,48 @@ def police_log_numbers() -> ResponseReturnValue:
     shown = [(episode.ref, name_for(current_user, child), span_in_words(now - (reported or told or now)))
              for episode, child, reported, told in rows]
     return render_template("missing/clocks/log_numbers.html", rows=shown)
+
+
+class Limits(Payload):
+    """The limit of each clock that is the authority's own, in minutes, and why it changes."""
+
+    notice_to_police = Whole(least=settings.LEAST_MINUTES, most=settings.MOST_MINUTES)
+    police_reference = Whole(least=settings.LEAST_MINUTES, most=settings.MOST_MINUTES)
+    police_to_authority = Whole(least=settings.LEAST_MINUTES, most=settings.MOST_MINUTES)
+    authority_to_answer = Whole(least=settings.LEAST_MINUTES, most=settings.MOST_MINUTES)
+    strategy_meeting = Whole(least=settings.LEAST_MINUTES, most=settings.MOST_MINUTES)
+    found_to_prevention = Whole(least=settings.LEAST_MINUTES, most=settings.MOST_MINUTES)
+    reason = Line(longest=500, required=True)
+
+
+LOOKS = {name.replace("-", "_"): {"label": NAMES[name], "hint": "In minutes.", "optional": False, "classes": "govuk-input--width-5"}
+         for name in settings.OWN} | {"reason": {"label": "Why does this change?"}}
+
+
+def _limits() -> ResponseReturnValue:
+    limits = limits_of(go_live_and_settings(current_user.authority_id)[1])
+    form = Form(Limits(), {name.replace("-", "_"): settings.minutes_of(limits[name]) for name in settings.OWN}, looks=LOOKS)
+    if request.method == "POST":
+        try:
+            said = form.load()
+            settings.change_limits(current_user, {name: said.get(name.replace("-", "_")) for name in settings.OWN}, said["reason"])
+        except DomainError as refusal:
+            return form.page("missing/clocks/limits.html", refusal=refusal)
+        flash("Saved. It holds for every clock that runs.")
+        return redirect(url_for("missing.clock_limits"), 303)
+    return form.page("missing/clocks/limits.html")
+
+
+@blueprint.get("/settings/clocks")
+@needs("notice.set")
+def clock_limits() -> ResponseReturnValue:
+    """How long each clock of the authority runs."""
+    return _limits()
+
+
+@blueprint.post("/settings/clocks")
+@needs("notice.set")
+@writing
+def save_clock_limits() -> ResponseReturnValue:
+    """Set the limits from now on."""
+    return _limits()

@@ -20,6 +20,7 @@ from caseflow.core.wording import moment_in_words
 from caseflow.extensions import db
 from caseflow.missing import looks, schemas, service
 from caseflow.missing.changes import as_shown, changed_fields
+from caseflow.missing.looking_on import Act, look_on, put_right
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.queries import episode_by_ref
 from caseflow.pages.amending import moved
@@ -64,17 +65,16 @@ def _amend(ref: str) -> ResponseReturnValue:
         reason = facts.pop("reason")
         changes = changed_fields(standing_now, facts)
         night = _at_night(child.authority_id)
-        before = standing(child.id) if night or step != "confirm" else None
-        if before is not None and not night:
-            impact = _tried(episode, child, changes, reason, before)
+        if not night and step != "confirm":
+            impact = _tried(episode, child, changes, reason)
             if not impact.nothing:
                 viewed(acting(), child.authority_id, "amendment impact", [child.ref], subject=ref)
                 return _ask(ref, shown["name"], moved.in_words(impact), request.form.items(multi=True))
-        saved = service.amend(episode, child, changes, reason=reason, amender=current_user)
-        if before is not None and night:
-            impact = compare(before, standing(child.id))
-            if not impact.nothing:
-                moved.keep_for_lead(episode, child, moved.in_words(impact))
+
+        def act() -> service.Saved:
+            return service.amend(episode, child, changes, reason=reason, amender=current_user)
+
+        saved = put_right(episode, child, act) if night else act()
     except DomainError as refusal:
         shown_in_refusal("amend episode", [child.ref], subject=ref)
         return form.page("pages/amending/amend.html", refusal=refusal, **shown)
@@ -84,8 +84,22 @@ def _amend(ref: str) -> ResponseReturnValue:
     return redirect(url_for("missing.episode", ref=ref), 303)
 
 
-def _tried(episode: MissingEpisode, child: Child, changes: dict[str, Any], reason: str, before: Any) -> Impact:
+def keep_what_moves(episode: MissingEpisode, child: Child, act: Act) -> service.Saved:
+    """Make the change, and keep what it moved for the lead."""
+    before = standing(child.id)
+    saved = act()
+    impact = compare(before, standing(child.id))
+    if not impact.nothing:
+        moved.keep_for_lead(episode, child, moved.in_words(impact))
+    return saved
+
+
+look_on(keep_what_moves)
+
+
+def _tried(episode: MissingEpisode, child: Child, changes: dict[str, Any], reason: str) -> Impact:
     """What the change would move: it is made, read and undone."""
+    before = standing(child.id)
     with dry_run():
         service.amend(episode, child, changes, reason=reason, amender=current_user)
         after = standing(child.id)

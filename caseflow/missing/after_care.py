@@ -1,0 +1,34 @@
+"""An absence after care ended: impossible in the past, and doubtful now, when the record of care may be behind the child."""
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from caseflow.children.models import CarePeriod
+from caseflow.core import clock
+from caseflow.core.dates import day_in_words, london_date
+from caseflow.core.errors import Refused
+from caseflow.extensions import db
+
+GOING_ON = timedelta(hours=24)
+
+
+def left_care_on(child_id: int, day: date) -> date | None:
+    """The day on which care ended for good before this day; None while care goes on, begins later, or was never recorded."""
+    ends = list(db.session.execute(select(CarePeriod.ended_on).where(
+        CarePeriod.child_id == child_id, CarePeriod.voided.is_(False)).order_by(CarePeriod.id)).scalars())
+    known = [ended for ended in ends if ended is not None]
+    return max(known) if known and len(known) == len(ends) and max(known) < day else None
+
+
+def refuse_or_warn(child_id: int, started_at: datetime, field: str) -> list[str]:
+    """Refuse an absence that began after care ended; one of the last 24 hours is saved with a warning, so that nobody waits at night."""
+    left = left_care_on(child_id, london_date(started_at))
+    if left is None:
+        return []
+    if started_at < clock.now() - GOING_ON:
+        raise Refused(f"Care ended on {day_in_words(left)}: this cannot have begun later. If care went on, put the periods of care "
+                      "right first.", field=field)
+    return [f"Care is recorded as ended on {day_in_words(left)}. If it went on, put the periods of care right, or this counts in no "
+            "figure."]
