@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Label, ScalarSelect, and_, case, exists, func, or_, select
@@ -26,7 +27,8 @@ OURS = ""
 """What the columns of dated authorities say of the authority that keeps the record; None is no row, else the name."""
 
 
-def told_columns(today: date) -> list[Label[Any]]:
+@lru_cache(maxsize=8)
+def told_columns(today: date) -> tuple[Label[Any], ...]:
     """What a query of `MissingEpisode` joined with `Child` needs, besides the flags, so that `circumstances` reads its rows."""
     past = history_of(MissingEpisode.__table__)
 
@@ -42,7 +44,7 @@ def told_columns(today: date) -> list[Label[Any]]:
         UnsafeToTell.voided.is_(False)))
     asked = select(func.count(PoliceRequest.id)).where(
         PoliceRequest.episode_id == MissingEpisode.id, PoliceRequest.answer.is_(None), PoliceRequest.voided.is_(False)).scalar_subquery()
-    return [
+    return (
         first("recorded_at").label("reported"), first("source").label("from_where"), first("recorded_by").label("reporter"),
         MissingEpisode.ended_at.label("ended"), MissingEpisode.type.label("began_as"),
         turned.label("turned_missing"), MissingEpisode.police_reported_at.label("police_reported"),
@@ -52,7 +54,7 @@ def told_columns(today: date) -> list[Label[Any]]:
         _recorded(TraffickingStage, TraffickingStage.started_on, today).label("stage_recorded"),
         _recorded(NrmEvent, NrmEvent.happened_on, today).label("nrm_recorded"),
         _recorded(UnaccompaniedStatus, UnaccompaniedStatus.started_on, today).label("status_recorded"),
-    ]
+    )
 
 
 def _authority(kind: str, today: date) -> ScalarSelect[Any]:
