@@ -13,8 +13,10 @@ from caseflow.alerts.models import Alert
 from caseflow.children.life.due import count_due
 from caseflow.children.models import Child
 from caseflow.core import clock, wording
+from caseflow.core.dates import london_date
 from caseflow.extensions import db
 from caseflow.identity.bench import how_many_wait
+from caseflow.missing.pack.queries import how_many_overdue
 from caseflow.missing.police_reference import awaited
 from caseflow.missing.queries import count_found_not_returned
 from caseflow.missing.told.police_requests import how_many_unanswered
@@ -96,11 +98,12 @@ def _worker(user: User) -> FirstPage:
         rest.append(Thing(_count(asked, "child was found 12 hours ago or more: are they back?",
                                  "children were found 12 hours ago or more: are they back?"),
                           "Say whether they are back", "missing.interviews"))
-    rest += [*_from_interviews(user), *_due(user)]
+    rest += [*_from_interviews(user), *_due(user), *_forms(user)]
     report = Thing("Three answers, under a minute.", "Report missing", "missing.report")
     ring = _to_ring(board)
     if ring is not None:
-        return FirstPage("Somebody has to be rung", ring, [Thing("Is another child missing?", "Report missing", "missing.report"), *rest], board)
+        another = Thing("Is another child missing?", "Report missing", "missing.report")
+        return FirstPage("Somebody has to be rung", ring, [another, *rest], board)
     return FirstPage("Is a child missing?", report, rest, board)
 
 
@@ -150,6 +153,13 @@ def _due(user: User) -> list[Thing]:
     return [Thing(words, "See what is due", "children.due")] if late else []
 
 
+def _forms(user: User) -> list[Thing]:
+    """Philomena forms past their review."""
+    late = how_many_overdue(user, london_date(clock.now()))
+    words = _count(late, "Philomena form is overdue for review", "Philomena forms are overdue for review")
+    return [Thing(words, "Review them", "philomena.to_review")] if late else []
+
+
 def _lead(user: User) -> FirstPage:
     board = board_rows.missing_now(user)
     waiting = db.session.execute(select(func.count()).select_from(Alert).where(
@@ -172,7 +182,7 @@ def _lead(user: User) -> FirstPage:
         rest.insert(0, Thing(_count(opened, "record was opened in an emergency and nobody has looked at it",
                                     "records were opened in an emergency and nobody has looked at them"),
                              "Look at who read what", "children.openings"))
-    rest += _from_interviews(user)
+    rest += [*_from_interviews(user), *_forms(user)]
     asked = how_many_unanswered(user)
     if asked:
         rest.append(Thing(_count(asked, "request to the police has not been answered", "requests to the police have not been answered"),

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import undefer
 
 from caseflow.accounts import access
@@ -96,15 +96,25 @@ class ToReview:
     has_form: bool
 
 
+def how_many_overdue(user: User, today: date) -> int:
+    """How many forms of looked-after children the viewer sees are past their review; those never begun are not counted."""
+    return db.session.execute(select(func.count(PhilomenaForm.child_id.distinct())).join(Child, Child.id == PhilomenaForm.child_id).where(
+        PhilomenaForm.authority_id == user.authority_id, PhilomenaForm.review_due_on < today, PhilomenaForm.voided.is_(False),
+        Child.voided.is_(False), Child.standing == "looked-after", _in_care(), access.may_see(Child, user))).scalar_one()
+
+
+def _in_care() -> ColumnElement[bool]:
+    return exists().where(CarePeriod.child_id == Child.id, CarePeriod.voided.is_(False), CarePeriod.ended_on.is_(None))
+
+
 def to_review(user: User, until: date, *, limit: int, offset: int = 0) -> tuple[list[ToReview], int]:
     """Looked-after children the viewer sees whose review is due by `until` or who have no reviewed form, longest overdue first."""
     due = (select(PhilomenaForm.child_id, func.max(PhilomenaForm.review_due_on).label("due_on"))
            .where(PhilomenaForm.authority_id == user.authority_id, PhilomenaForm.voided.is_(False))
            .group_by(PhilomenaForm.child_id).subquery())
-    in_care = exists().where(CarePeriod.child_id == Child.id, CarePeriod.voided.is_(False), CarePeriod.ended_on.is_(None))
     query = (select(Child, due.c.due_on, due.c.child_id.is_not(None)).outerjoin(due, due.c.child_id == Child.id)
              .where(Child.authority_id == user.authority_id, Child.voided.is_(False), Child.standing == "looked-after",
-                    in_care, access.may_see(Child, user), or_(due.c.due_on.is_(None), due.c.due_on <= until)))
+                    _in_care(), access.may_see(Child, user), or_(due.c.due_on.is_(None), due.c.due_on <= until)))
     total = db.session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
     rows = db.session.execute(query.order_by(due.c.due_on.is_(None), due.c.due_on, Child.ref).limit(limit).offset(offset))
     return [ToReview(child, due_on, bool(has)) for child, due_on, has in rows], total

@@ -105,6 +105,7 @@ def test_reviews_lie_ahead_within_a_year_and_are_said_in_words(pack, at) -> None
     assert queries.to_review(pack.worker, today, limit=9) == ([], 0)
     at("2026-07-05T12:00:00+01:00")
     assert review_in_words(form) == "reviewed 4 June 2026, review overdue by 1 day"
+    assert queries.how_many_overdue(pack.worker, date(2026, 7, 4)) == 0 and queries.how_many_overdue(pack.worker, date(2026, 7, 5)) == 1
     rows, total = queries.to_review(pack.worker, date(2026, 7, 5), limit=9)
     assert total == 1 and rows[0].child.id == pack.child.id and rows[0].due_on == date(2026, 7, 4)
 

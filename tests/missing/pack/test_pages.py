@@ -4,6 +4,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from datetime import date
 
 import pytest
 from PIL import Image
@@ -176,6 +177,15 @@ def test_the_child_page_says_how_fresh_the_form_is(pack, worker) -> None:
     assert "Not begun: nothing is kept ready for the police." in worker.get(at).text
     worker.post(f"{at}/philomena-form/review", data={"review_due_on-day": "1", "review_due_on-month": "12", "review_due_on-year": "2026"})
     assert "Reviewed 4 June 2026, next review 1 December 2026." in worker.get(at).text
+
+
+def test_the_first_page_leads_to_what_is_overdue(pack, worker, at) -> None:
+    pack.save(review_due_on=date(2026, 7, 4))
+    assert "Philomena form" not in worker.get("/").text
+    at("2026-07-05T12:00:00+01:00")
+    later = pack.records.client(pack.worker)  # the first session ended long ago
+    assert "1 Philomena form is overdue for review." in later.get("/").text
+    assert "was due 4 July 2026, 1 day overdue" in later.get("/philomena-forms").text
 
 
 def test_a_stale_page_does_not_overwrite(pack, worker) -> None:
