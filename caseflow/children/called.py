@@ -86,9 +86,9 @@ def born_in_words(born: date | None, precision: str) -> str:
     return day_in_words(born) + (", as told" if precision == "as-told" else "")
 
 
-def turned_eighteen(born: date | None, today: date) -> bool:
-    """Whether the child is 18 by now; somebody without a date of birth counts as a child."""
-    return born is not None and eighteenth_birthday(born) <= today
+def turned_eighteen(born: date | None, today: date, *, disputed: bool = False) -> bool:
+    """Whether the child is 18 by now; somebody without a date of birth, or whose age is in dispute, counts as a child."""
+    return born is not None and not disputed and eighteenth_birthday(born) <= today
 
 
 def born_by_to_be_eighteen(today: date) -> date:

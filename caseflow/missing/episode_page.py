@@ -63,7 +63,7 @@ def episode_page(user: User, ref: str) -> EpisodePage:
     recorded = queries.first_recorded(number).get(episode.id, episode.recorded_at)
     notices = queries.notices_of(number).get(episode.id, [])
     sees = may_see_child(user, child.id)
-    adult = turned_eighteen(child.date_of_birth, dates.london_date(now))
+    adult = turned_eighteen(child.date_of_birth, dates.london_date(now), disputed=child.age_disputed)
     interviews = interviews_of(number).get(episode.id, []) if user.may("interview.read") else []
     return EpisodePage(
         ref=episode.ref, child_ref=child.ref, authority_id=child.authority_id, name=name_for(user, child), sees_child=sees,

@@ -127,6 +127,9 @@ def hand_over(episode: MissingEpisode, child: Child, to: str, at: datetime | Non
     times.refuse_impossible({"handed_over_at": at}, child.date_of_birth, "handed_over_at")
     if child.date_of_birth is not None and age_on(child.date_of_birth, london_date(at)) < 18:
         raise Refused("The child is not yet 18: the search stays with this authority.", field="handed_over_at")
+    if child.age_disputed:
+        raise Refused("The age is in dispute, so the child counts as a child: the search stays with this authority until it is decided.",
+                      field="handed_over_at")
     episode.handed_over_at, episode.handed_over_to = at, to
     db.session.flush()
     record("episode.handed-over", episode.ref, [child.ref], at=at)

@@ -65,7 +65,7 @@ def open_now(user: User) -> ColumnElement[bool]:
 
 def _open(user: User) -> ColumnElement[bool]:
     today = dates.london_date(clock.now())
-    of_age = and_(Child.date_of_birth.is_not(None), Child.date_of_birth <= born_by_to_be_eighteen(today))
+    of_age = and_(~Child.age_disputed, Child.date_of_birth.is_not(None), Child.date_of_birth <= born_by_to_be_eighteen(today))
     return and_(
         MissingEpisode.authority_id == user.authority_id, MissingEpisode.ended_at.is_(None), MissingEpisode.voided.is_(False),
         on_the_board(user.authority_id), or_(MissingEpisode.handed_over_at.is_(None), ~of_age))
@@ -146,7 +146,7 @@ def _row(row: Any, notices: Sequence[Notice], late: str, now: datetime) -> tuple
      contact, sees, named, stage, nrm_event, nrm_outcome, status) = row[:FACTS]
     today = dates.london_date(now)
     flags = flags_in_words(stage, nrm_event, nrm_outcome, status) if sees else []
-    if turned_eighteen(born, today):
+    if turned_eighteen(born, today, disputed=disputed):
         flags.insert(0, "turned 18 while missing")
     if precision == "date":
         out_for, since = "time not known", wording.event_in_words(started, precision)

@@ -56,7 +56,8 @@ def on_the_board(authority_id: int) -> ColumnElement[bool]:
     all shown.
     """
     year = newest_year(authority_id)
-    still_a_child = or_(Child.date_of_birth.is_(None), Child.date_of_birth > born_by_to_be_eighteen(london_date(clock.now())))
+    of_age = Child.date_of_birth <= born_by_to_be_eighteen(london_date(clock.now()))
+    still_a_child = or_(Child.date_of_birth.is_(None), Child.age_disputed, ~of_age)
     return or_(not_(func.coalesce(files_alone(MissingEpisode), false())), and_(MissingEpisode.source_year == year, still_a_child))
 
 

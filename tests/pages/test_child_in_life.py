@@ -134,3 +134,12 @@ def test_the_plan_shows_what_interviews_asked_for(noon: Records) -> None:
     client = noon.client("safeguarding-lead")
     page = client.get(f"/children/{child.ref}/plan").text
     assert "Asked for in return home interviews" in page and "Nothing is open from an interview." in page
+
+
+def test_a_disputed_child_stays_on_the_board_and_is_not_called_eighteen(noon: Records) -> None:
+    adult = noon.child("ASH-7", given_name="Ana", family_name="Grown", date_of_birth=date(2008, 1, 1))
+    doubted = noon.child("ASH-8", given_name="Bo", family_name="Doubted", date_of_birth=date(2008, 1, 1), age_disputed=True)
+    for child in (adult, doubted):
+        noon.episode(child, datetime(2025, 12, 1, 18, tzinfo=UTC))
+    page = noon.client("safeguarding-lead").get("/board").text
+    assert "aged 18 (age disputed)" in page and page.count("turned 18 while missing") == 1
