@@ -22,7 +22,8 @@ from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
 
-SEEN = {"children.viewed": "Read", "address.shown": "Read the address"}
+DID = {"address.shown": "Read the address", "record.opened-in-emergency": "Opened the record in an emergency",
+       "record.closed-again": "Closed the record again"}
 
 
 @blueprint.get("/children/<ref>/emergency")
@@ -102,6 +103,13 @@ def save_opening_review(ref: str) -> ResponseReturnValue:
     return redirect(url_for("children.openings"), 303)
 
 
+def _in_words(action: str, page: str | None) -> str:
+    """`Read: child`, `Read by program: child`, `Did: episode, found`."""
+    if page is not None:
+        return f"Read by program: {page.removeprefix('api.')}" if page.startswith("api.") else f"Read: {page}"
+    return DID.get(action) or f"Did: {action.replace('.', ', ')}"
+
+
 def _ask(child: Child, form: Form, refusal: DomainError | None = None) -> ResponseReturnValue:
     ask = restriction.whom_to_ask([child.id]).get(child.id)
     return form.page(
@@ -112,7 +120,7 @@ def _ask(child: Child, form: Form, refusal: DomainError | None = None) -> Respon
 def _opening(found: RecordOpening, form: Form, refusal: DomainError | None = None) -> ResponseReturnValue:
     [one] = break_glass.openings(current_user.authority_id, ref=found.ref)
     child_ref, name = names_of(current_user, [one.child_id])[one.child_id]
-    read = [(entry.at, SEEN.get(entry.action, "Did"), entry.page or entry.action, entry.subject)
+    read = [(entry.at, _in_words(entry.action, entry.page), entry.subject)
             for entry in break_glass.reads_in(one, current_user.authority_id, child_ref)]
     viewed(acting(), current_user.authority_id, "emergency opening", [child_ref], subject=found.ref)
     shown: dict[str, Any] = {"one": one, "name": name, "read": read, "now": clock.now(),
