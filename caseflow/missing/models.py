@@ -160,6 +160,8 @@ class Notice(Versioned, Model):
     acknowledged_at: Mapped[datetime | None]
     not_needed_because: Mapped[str | None] = mapped_column(String(300))
 
+    __table_args__ = (Index("ix_notice_authority_id_sent_at", "authority_id", "sent_at"),)
+
 
 class ReturnInterview(Versioned, Model):
     """A return home interview: offered, answered, arranged, held; due 72 elapsed hours after arrival at a place of care or safety."""

@@ -160,12 +160,14 @@ def upgrade() -> None:
     op.create_index("ix_police_request_episode_id", "police_request", ["episode_id"], unique=False)
     op.create_index("ix_police_request_unanswered", "police_request", ["authority_id", "asked_at"], unique=False,
         sqlite_where=sa.text("answer IS NULL AND voided IS 0"), postgresql_where=sa.text("answer IS NULL AND voided IS FALSE"))
+    op.create_index("ix_notice_authority_id_sent_at", "notice", ["authority_id", "sent_at"])
     for table in TABLES:
         triggers.create(op.get_bind(), triggers.versioned_as_built(op.get_bind(), table))
 
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_index("ix_notice_authority_id_sent_at", table_name="notice")
     for table in TABLES:
         triggers.drop(op.get_bind(), triggers.versioned_as_built(op.get_bind(), table), table)
     op.drop_index("ix_police_request_unanswered", table_name="police_request",

@@ -4,6 +4,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from caseflow.children.answers import Recorded
+from caseflow.missing.answers import NoticeAnswer
 from caseflow.missing.told.lines import NOT_NEEDED, NOT_YET, SENT, TOLD
 from caseflow.missing.told.recipients import URGENCIES
 from caseflow.missing.told.schemas import NewPoliceRequest, NewWay, PoliceAnswer
@@ -76,6 +77,13 @@ class StatementAnswer(Schema):
     episode = fields.Dict(required=True)
     address = Line(longest=1000)
     requests = fields.List(fields.Nested(PoliceRequestAnswer), required=True)
+
+
+class UnconfirmedNotice(NoticeAnswer):
+    """A message that nobody confirmed, with the references of the episode and the child."""
+
+    episode = Ref(required=True)
+    child = Ref(required=True)
 
 
 class WayAnswer(NewWay):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from caseflow.audit.record import viewed
 from caseflow.children.answers import list_of
 from caseflow.children.queries import child_by_ref
+from caseflow.core import clock
 from caseflow.core.errors import NotFound
 from caseflow.extensions import db
 from caseflow.missing import answers as room
@@ -20,6 +21,7 @@ from caseflow.missing.told import answers, schemas, service
 from caseflow.missing.told.checklist import checklist_of, line_as_shown
 from caseflow.missing.told.models import UnsafeToTell
 from caseflow.missing.told.recipients import WAYS
+from caseflow.missing.told.unconfirmed import unconfirmed
 from caseflow.missing.told.views_settings import way_from
 from caseflow.missing.told.ways import change_way, ways_of
 from caseflow.web import json_api
@@ -134,3 +136,16 @@ def new_notice_setting(facts: dict[str, Any]) -> Response:
     code = facts["recipient"]
     change_way(current_user, code, *way_from(facts, ways_of(current_user.authority_id).now(code)))
     return json_api.answer(_way(code), 201, location=url_for("missing-api.notice_settings"))
+
+
+@api.route("/notices/unconfirmed", methods=["GET"])
+@needs("notice.set")
+@api.arguments(ListQuery, location="query")
+@api.response(200, list_of(answers.UnconfirmedNotice))
+def notices_unconfirmed(query: dict[str, Any]) -> Response:
+    """Messages of the last 90 days that nobody confirmed, newest first, with the references of episode and child."""
+    offset = json_api.after_count(query)
+    rows = unconfirmed(current_user, clock.now(), limit=query["limit"] + 1, offset=offset)
+    viewed(acting(), current_user.authority_id, "api.notices-unconfirmed", [child.ref for _notice, _episode, child in rows])
+    items = [{**shown.notice_as_shown(notice), "episode": episode.ref, "child": child.ref} for notice, episode, child in rows]
+    return json_api.answer(json_api.counted_page(items, query, offset))

@@ -7,14 +7,20 @@ from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from caseflow.audit.record import viewed
+from caseflow.children.called import name_for
+from caseflow.core import clock, wording
 from caseflow.core.errors import DomainError, NotFound
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.told import schemas
-from caseflow.missing.told.recipients import BEFORE_CLOSING, NOW, WAYS, WORDS, Way
+from caseflow.missing.told.recipients import BEFORE_CLOSING, NOW, SHORT, WAYS, WORDS, Way, code_of
+from caseflow.missing.told.unconfirmed import counts_by_recipient, unconfirmed
 from caseflow.missing.told.ways import change_way, way_of, ways_of
 from caseflow.web.forms import Form
-from caseflow.web.guard import needs
+from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
+
+SHOWN = 100
 
 
 @blueprint.get("/settings/notices")
@@ -46,6 +52,19 @@ def change_notice(code: str) -> Any:
         return _page(code, form, refusal)
     flash("Saved. It holds for every report from now on.")
     return redirect(url_for("missing.notices"), 303)
+
+
+@blueprint.get("/settings/notices/unconfirmed")
+@needs("notice.set")
+def unconfirmed_notices() -> ResponseReturnValue:
+    """Messages that were sent and that nobody ever confirmed."""
+    now = clock.now()
+    found = unconfirmed(current_user, now, limit=SHOWN + 1)
+    rows = [{"episode": episode.ref, "name": name_for(current_user, child), "to": SHORT.get(code_of(notice.to), notice.to),
+             "sent": wording.moment_in_words(notice.sent_at or now, now)} for notice, episode, child in found[:SHOWN]]
+    viewed(acting(), current_user.authority_id, "messages nobody confirmed", [child.ref for _notice, _episode, child in found[:SHOWN]])
+    return render_template("missing/told/unconfirmed.html", rows=rows, more=len(found) > SHOWN,
+                           counts=counts_by_recipient(current_user, now))
 
 
 def way_from(said: dict[str, Any], before: Way) -> tuple[Way, str]:

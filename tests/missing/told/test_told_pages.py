@@ -139,6 +139,23 @@ def test_the_board_says_in_words_who_is_past_the_time(records: Records, out: Mis
     assert "Past the time: police not confirmed; parents not told" in records.client("safeguarding-lead").get("/board").text
 
 
+def test_messages_that_nobody_ever_confirmed_are_listed_and_counted(
+        records: Records, child: Child, out: MissingEpisode, at: Callable[..., datetime]) -> None:
+    whose = {"authority_id": child.authority_id, "child_id": child.id, "episode_id": out.id}
+    records.add(
+        Notice(**whose, to="police", sent_at=NIGHT - timedelta(days=89)), Notice(**whose, to="Police", sent_at=NIGHT - timedelta(days=91)),
+        Notice(**whose, to="police", sent_at=NIGHT, acknowledged_by="PC 7", acknowledged_at=NIGHT),
+        Notice(**whose, to="parents", not_needed_because="none here"), Notice(**whose, to="school", sent_at=NIGHT, voided=True))
+    page = records.client("safeguarding-lead").get("/settings/notices/unconfirmed").text
+    assert 'data-label="Sent">2</td><td class="govuk-table__cell" data-label="Nobody confirmed">1</td>' in page
+    assert page.count("Linh Tran</a>") == 1 and "Police, " not in page.split("newest first")[0]
+    listed = records.api("safeguarding-lead").get("/api/v1/notices/unconfirmed").get_json()["items"]
+    assert [(one["to"], one["child"]) for one in listed] == [("police", child.ref)]
+    foreign = records.user("safeguarding-lead", authority=records.another_authority("331", "Brackley"))
+    assert "Tran" not in records.client(foreign).get("/settings/notices/unconfirmed").text
+    assert records.client("social-worker").get("/settings/notices/unconfirmed").status_code == 403
+
+
 def test_a_report_says_when_the_police_were_told_and_their_number_is_a_receipt(records: Records, child: Child) -> None:
     out = records.episode(child, NIGHT - timedelta(hours=1), police_reported_at=NIGHT - timedelta(minutes=20))
     api = records.api("safeguarding-lead")
