@@ -23,6 +23,10 @@ FIRST = datetime(2024, 1, 1, 12, tzinfo=UTC)
 LATEST = 700
 ONE_OF = re.compile(r"^\(?\"?(\w+)\"? IN \((.*)\)$")
 
+CODES = {("placement_review", "outcome"): "stay", ("long_term_plan", "leading"): "return",
+         ("warning_flag", "kind"): "health"}
+"""What pages look up, where the table itself does not say which words there are."""
+
 
 class Invention:
     """Random rows for pairs of children; the same seed gives the same rows."""
@@ -110,6 +114,8 @@ class Invention:
         return not column.nullable or (attempt > 0 and self.source.random() < 0.5)
 
     def _value(self, holding: Holding, column: Column[Any]) -> Any:
+        if (holding.name, column.name) in CODES:
+            return CODES[holding.name, column.name]
         if column.foreign_keys:
             target = next(iter(column.foreign_keys)).column.table.name
             return {"user_account": self.user_id, "authority": self.authority_id}[target]
