@@ -24,6 +24,7 @@ class PackAnswer(_Answer, Description, Likelihood):
     ref = Ref(allow_none=True)
     version = fields.Integer(required=True)
     entries = fields.List(fields.Nested(PackEntry), required=True)
+    joined_entries = fields.List(fields.Nested(PackEntry), required=True)
     has_photograph = Flag(required=True)
     photograph_taken_on = Day()
     reviewed_on = Day()

@@ -40,7 +40,7 @@ def _let_photographs_in(endpoint: str | None, _values: Any) -> None:
 def form(ref: str) -> Response:
     """Part one of the child's form, with what is marked do not disclose."""
     child = child_by_ref(current_user, ref)
-    record = shown.form_as_shown(queries.form_of(child.id), child)
+    record = shown.form_as_shown(queries.forms_of(child.id), child)
     viewed(acting(), child.authority_id, "api.philomena-form", [ref])
     return json_api.answer(record, tag=record)
 
@@ -53,9 +53,10 @@ def form(ref: str) -> Response:
 def change_form(changes: dict[str, Any], ref: str) -> Response:
     """Change part one, or begin it; `entries` replaces all of them. `review_due_on` records a review made today."""
     child = child_by_ref(current_user, ref)
-    json_api.require_match(shown.form_as_shown(queries.form_of(child.id), child))
+    json_api.require_match(shown.form_as_shown(queries.forms_of(child.id), child))
     current_unit().reason = changes.pop("reason", None)
-    record = shown.form_as_shown(service.save_form(child, changes, reviewer=current_user), child)
+    service.save_form(child, changes, reviewer=current_user)
+    record = shown.form_as_shown(queries.forms_of(child.id), child)
     return json_api.answer(record, tag=record)
 
 
@@ -86,10 +87,10 @@ def new_photograph(facts: dict[str, Any], ref: str) -> Response:
     except (binascii.Error, ValueError):
         raise Refused("Send the photograph in base 64.", field="image") from None
     try:
-        kept = service.keep_photograph(child, sent, facts.get("photograph_taken_on"), keeper=current_user)
+        service.keep_photograph(child, sent, facts.get("photograph_taken_on"), keeper=current_user)
     except Refused as refusal:
         raise Refused(refusal.message, field="image" if refusal.field == photograph.FIELD else refusal.field) from None
-    record = shown.form_as_shown(kept, child)
+    record = shown.form_as_shown(queries.forms_of(child.id), child)
     return json_api.answer(record, 201, location=url_for("philomena-api.picture", ref=ref), tag=record)
 
 

@@ -29,11 +29,16 @@ ONE_REPORT_ONLY = ("You see this one report and not the child's record. Ask the 
                    "part two.")
 
 
-def form_of(child_id: int) -> PhilomenaForm | None:
-    """Part one as it stands. After two records were joined there may be two: the one reviewed last is the form."""
+def forms_of(child_id: int) -> list[PhilomenaForm]:
+    """The forms of a child: one, or several after records were joined; the one reviewed last stands first and is the form."""
     rows = db.session.execute(select(PhilomenaForm).where(PhilomenaForm.child_id == child_id, PhilomenaForm.voided.is_(False))
                               .order_by(PhilomenaForm.id)).scalars().all()
-    return max(rows, key=lambda row: (row.reviewed_on or date.min, -row.id), default=None)
+    return sorted(rows, key=lambda row: (row.reviewed_on or date.min, -row.id), reverse=True)
+
+
+def form_of(child_id: int) -> PhilomenaForm | None:
+    """Part one as it stands."""
+    return next(iter(forms_of(child_id)), None)
 
 
 def part_two_of(episode_id: int) -> PhilomenaPartTwo | None:

@@ -21,7 +21,7 @@ from caseflow.missing.models import MissingEpisode
 from caseflow.missing.pack import photograph
 from caseflow.missing.pack.kinds import DESCRIPTION, KINDS, MOST_ENTRIES, PART_TWO, WHEREABOUTS_BY_KIND
 from caseflow.missing.pack.models import PhilomenaForm, PhilomenaPartTwo, PhilomenaPhotograph
-from caseflow.missing.pack.queries import form_of, part_two_of
+from caseflow.missing.pack.queries import form_of, forms_of, part_two_of
 from caseflow.missing.service import refuse_void
 from caseflow.store.record import history_of
 from caseflow.store.unit import current_unit
@@ -32,12 +32,13 @@ USUAL_REVIEW_DAYS = 182
 """Days to the next review where the authority's setting `philomena_review_days` says nothing: half a year, like a care plan review."""
 
 
-def save_form(child: Child, changes: Mapping[str, Any], *, reviewer: User | None = None) -> PhilomenaForm:
+def save_form(child: Child, changes: Mapping[str, Any], *, reviewer: User | None = None,
+              form: PhilomenaForm | None = None) -> PhilomenaForm:
     """Change part one: any of `FIELDS`, `entries` (all of them anew), `review_due_on` (reviewed today, next on that day).
 
-    What is the same makes no new version. A form is begun with the first change.
+    What is the same makes no new version. A form is begun with the first change. `form` names one that came with a joined record.
     """
-    form = form_of(child.id) or PhilomenaForm(authority_id=child.authority_id, child_id=child.id, entries=[])
+    form = form or form_of(child.id) or PhilomenaForm(authority_id=child.authority_id, child_id=child.id, entries=[])
     wanted = {name: changes[name] for name in FIELDS if name in changes}
     if "entries" in changes:
         wanted["entries"] = _entries(form.entries, changes["entries"])
@@ -89,26 +90,27 @@ def put_entry(child: Child, kind: str, facts: Mapping[str, Any], *, ref: str | N
     """Add an entry, or change the one named `ref` as it stood in version `seen`."""
     if kind not in KINDS:
         raise NotFound()
-    form = form_of(child.id)
-    standing = list(form.entries) if form else []
     if ref is None:
-        return save_form(child, {"entries": [*standing, {**facts, "kind": kind}]})
-    _entry_in(form, ref)
-    refuse_stale(form, seen, ref)
-    return save_form(child, {"entries": [{**facts, "kind": e["kind"], "entry": ref} if e["entry"] == ref else e for e in standing]})
+        form = form_of(child.id)
+        return save_form(child, {"entries": [*(form.entries if form else []), {**facts, "kind": kind}]})
+    holding = holding_entry(child, ref)
+    refuse_stale(holding, seen if holding.id == getattr(form_of(child.id), "id", None) else None, ref)
+    changed = [{**facts, "kind": e["kind"], "entry": ref} if e["entry"] == ref else e for e in holding.entries]
+    return save_form(child, {"entries": changed}, form=holding)
 
 
 def take_entry_out(child: Child, ref: str) -> PhilomenaForm:
     """Take an entry out of the form; earlier versions and copies keep it."""
-    form = form_of(child.id)
-    _entry_in(form, ref)
-    assert form is not None
-    return save_form(child, {"entries": [e for e in form.entries if e["entry"] != ref]})
+    form = holding_entry(child, ref)
+    return save_form(child, {"entries": [e for e in form.entries if e["entry"] != ref]}, form=form)
 
 
-def _entry_in(form: PhilomenaForm | None, ref: str) -> None:
-    if form is None or all(entry["entry"] != ref for entry in form.entries):
+def holding_entry(child: Child, ref: str) -> PhilomenaForm:
+    """The form in which an entry stands; `NotFound` where none of the child's holds it."""
+    found = next((form for form in forms_of(child.id) if any(entry["entry"] == ref for entry in form.entries)), None)
+    if found is None:
         raise NotFound()
+    return found
 
 
 def refuse_stale(form: PhilomenaForm | None, seen: int | None, *names: str) -> None:

@@ -23,7 +23,7 @@ from caseflow.missing.pack.contents import Contents, contents, offered
 from caseflow.missing.pack.kinds import GIVEN_TO, HOME
 from caseflow.missing.pack.models import PhilomenaCopy, PhilomenaForm, PhilomenaGiving
 from caseflow.missing.pack.pdf import Section, Sheet, as_pdf
-from caseflow.missing.pack.queries import form_of, part_two_of, photograph_of
+from caseflow.missing.pack.queries import forms_of, part_two_of, photograph_of
 from caseflow.missing.pack.sources import review_in_words, sources_of, statement_section, to_ring
 from caseflow.missing.service import refuse_void
 from caseflow.store.unit import current_unit
@@ -38,12 +38,13 @@ def make_copy(episode: MissingEpisode, child: Child, maker: User, giving: dict[s
     What is marked do not disclose never goes. The bytes are kept and never change, whatever becomes of the form.
     """
     refuse_void(episode, child)
-    form, part_two = form_of(child.id), part_two_of(episode.id)
-    sources = sources_of(episode, child, form, part_two)
+    forms, part_two = forms_of(child.id), part_two_of(episode.id)
+    form = forms[0] if forms else None
+    sources = sources_of(episode, child, forms, part_two)
     if set(put_in) - {code for code, _kind, _text in offered(sources)}:
         raise Refused("This cannot be put in: it is not there, is not about whereabouts, or is marked do not disclose.", field="put_in")
     made = contents(sources, put_in)
-    statement = statement_section(episode, child, form) if giving["given_to"] == "police" else None
+    statement = statement_section(episode, child, forms) if giving["given_to"] == "police" else None
     unit = current_unit()
     ref = new_ref()
     number = 1 + db.session.execute(

@@ -1,7 +1,7 @@
 """The records behind a copy, read into plain values and words: who the child is, since when they are out, whom to ring."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,17 +24,20 @@ from caseflow.missing.told.statement import SEXES, statement_for
 NO_FORM: dict[str, Any] = {"entries": []}
 
 
-def sources_of(episode: MissingEpisode, child: Child, form: PhilomenaForm | None, part_two: PhilomenaPartTwo | None) -> Sources:
+def sources_of(episode: MissingEpisode, child: Child, forms: Sequence[PhilomenaForm], part_two: PhilomenaPartTwo | None) -> Sources:
     """What a copy of this episode can be made from."""
     return Sources(
-        identity=_identity(child), absence=_absence(episode), form=values_of(form),
+        identity=_identity(child), absence=_absence(episode), form=values_of(forms),
         part_two={} if part_two is None else {name: getattr(part_two, name) for name in PART_TWO},
         circumstances=episode.circumstances, place_last_seen=episode.place_last_seen, home=_home(child))
 
 
-def values_of(form: PhilomenaForm | None) -> Mapping[str, Any]:
-    """The form's fields as plain values; an empty form where none has been begun."""
-    return NO_FORM if form is None else {column.name: getattr(form, column.name) for column in PhilomenaForm.__table__.columns}
+def values_of(forms: Sequence[PhilomenaForm]) -> Mapping[str, Any]:
+    """The form's fields as plain values, with the entries of forms that came with joined records; empty where none has been begun."""
+    if not forms:
+        return NO_FORM
+    fields = {column.name: getattr(forms[0], column.name) for column in PhilomenaForm.__table__.columns}
+    return fields | {"entries": [entry for form in forms for entry in form.entries]}
 
 
 def _identity(child: Child) -> list[tuple[str, str]]:
@@ -99,12 +102,12 @@ def review_in_words(form: PhilomenaForm | None, today: date | None = None) -> st
     return f"reviewed {day_in_words(form.reviewed_on)}, {next_one}"
 
 
-def statement_section(episode: MissingEpisode, child: Child, form: PhilomenaForm | None) -> Section | None:
+def statement_section(episode: MissingEpisode, child: Child, forms: Sequence[PhilomenaForm]) -> Section | None:
     """The statement to the police on a page of its own; None where there is nothing to state."""
     said = statement_for(episode, child)
     if not said["applies"]:
         return None
-    refuses = Repeats.of(values_of(form))
+    refuses = Repeats.of(values_of(forms))
     asked = []
     for request in said["requests"]:
         answer = f"{request['answer_in_words']}, {request['answered']}" if request["answer"] else "not answered yet"

@@ -70,8 +70,9 @@ def save_part_two(ref: str) -> ResponseReturnValue:
 
 def _copy(ref: str) -> ResponseReturnValue:
     episode, child = queries.episode_with_child(current_user, ref)
-    row, second = queries.form_of(child.id), queries.part_two_of(episode.id)
-    sources = sources_of(episode, child, row, second)
+    forms = queries.forms_of(child.id)
+    row = forms[0] if forms else None
+    sources = sources_of(episode, child, forms, queries.part_two_of(episode.id))
     choices = offered(sources)
     schema = schemas.NewPackCopy(exclude=("given_at",) if choices else ("given_at", "put_in"))
     form = Form(schema, {"given_to": "police", "why": looks.USUAL_WHY}, looks=looks.GIVING | looks.put_in(choices))

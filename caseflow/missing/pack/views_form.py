@@ -22,7 +22,7 @@ from caseflow.missing.pack import looks, queries, schemas, service
 from caseflow.missing.pack.blueprint import blueprint
 from caseflow.missing.pack.kinds import DESCRIPTION, HINTS, KINDS, LIKELIHOODS, ONE, WHEREABOUTS_BY_KIND
 from caseflow.missing.pack.models import PhilomenaForm
-from caseflow.missing.pack.sources import review_in_words
+from caseflow.missing.pack.sources import review_in_words, values_of
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.paging import Page, asked_page, offset
@@ -42,13 +42,15 @@ def name_of(child: Child) -> str:
 def form(ref: str) -> ResponseReturnValue:
     """The whole of part one, with what is marked do not disclose and when it was reviewed."""
     child = child_by_ref(current_user, ref)
-    row = queries.form_of(child.id)
+    forms = queries.forms_of(child.id)
+    row = forms[0] if forms else None
     reviewer = db.session.get(User, row.reviewed_by) if row is not None and row.reviewed_by else None
     shown: dict[str, Any] = {
         "ref": ref, "name": name_of(child), "kept": row, "reviewed": review_in_words(row), "reviewer": reviewer.name if reviewer else None,
         "overdue": is_overdue(row), "description": [(label, getattr(row, name, None)) for name, label in DESCRIPTION.items()],
         "likelihood": LIKELIHOODS.get((row.likelihood if row else None) or ""), "languages": list(child.languages or []),
-        "kinds": [(kind, heading, ONE[kind], HINTS[kind], [e for e in (row.entries if row else []) if e["kind"] == kind])
+        "joined": len(forms) > 1,
+        "kinds": [(kind, heading, ONE[kind], HINTS[kind], [e for e in values_of(forms)["entries"] if e["kind"] == kind])
                   for kind, heading in KINDS.items()]}
     viewed(acting(), child.authority_id, "philomena form", [ref])
     return render_template("missing/pack/form.html", **shown)
@@ -124,8 +126,7 @@ def save_likelihood(ref: str) -> ResponseReturnValue:
 def _entry(ref: str, kind: str | None, entry_ref: str | None) -> ResponseReturnValue:
     found: dict[str, Any] = {}
     if entry_ref is not None:
-        row = queries.form_of(child_by_ref(current_user, ref).id)
-        found = next((e for e in (row.entries if row else []) if e["entry"] == entry_ref), {})
+        found = next(e for e in service.holding_entry(child_by_ref(current_user, ref), entry_ref).entries if e["entry"] == entry_ref)
         kind = found.get("kind")
     if kind not in KINDS:
         raise NotFound()

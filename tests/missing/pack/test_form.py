@@ -164,3 +164,19 @@ def test_every_kind_can_be_kept_and_withheld(pack) -> None:
     for kind in KINDS:
         pack.entry(kind, f"{kind} one", withhold_because="unsafe")
     assert {line["kind"] for line in pack.copy().left_out if line["because"] == "do-not-disclose"} == set(KINDS)
+
+
+def test_what_a_joined_record_marks_do_not_disclose_still_holds(pack) -> None:
+    pack.save(review_due_on=date(2026, 12, 1), marks="a scar")
+    pack.entry("helps", "Ring Canary Quill first")
+    pack.records.add(PhilomenaForm(
+        authority_id=pack.child.authority_id, child_id=pack.child.id, marks="none", entries=[
+            {"entry": "AAAA-AAAA-AAAA", "kind": "friend", "text": "Canary Quill", "whereabouts": False, "withhold_because": "unsafe"},
+            {"entry": "BBBB-BBBB-BBBB", "kind": "friend", "text": "Ali from college", "whereabouts": False, "withhold_because": None}]))
+    copy = pack.copy()
+    said = pdf_read.text_of(copy.pdf)
+    assert "Quill" not in said and "Ali from college" in said and "a scar" in said and "none" not in said
+    with pack.unit():
+        service.put_entry(pack.child, "friend", {"text": "Ali"}, ref="BBBB-BBBB-BBBB", seen=2)
+        service.take_entry_out(pack.child, "AAAA-AAAA-AAAA")
+    assert [[e["text"] for e in form.entries] for form in queries.forms_of(pack.child.id)] == [["Ring Canary Quill first"], ["Ali"]]
