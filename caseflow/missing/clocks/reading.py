@@ -11,7 +11,7 @@ from caseflow.accounts.models import Authority
 from caseflow.extensions import db
 from caseflow.missing import queries
 from caseflow.missing.clocks.strip import ClockFacts
-from caseflow.missing.interviews.models import PreventionInterview
+from caseflow.missing.interviews.back import first_done
 from caseflow.missing.interviews.queries import interviews_of
 from caseflow.missing.meetings.models import StrategyMeeting
 from caseflow.missing.meetings.queries import meetings_of
@@ -30,7 +30,7 @@ def facts_of(episodes: Sequence[MissingEpisode], go_live_at: datetime) -> dict[i
         return {}
     recorded = queries.first_recorded(numbers)
     notices, segments = queries.notices_of(numbers), queries.segments_of(numbers)
-    interviews, prevention, referenced = interviews_of(numbers), _prevention(numbers), _referenced(numbers)
+    interviews, prevention, referenced = interviews_of(numbers), first_done(numbers), _referenced(numbers)
     meetings = meetings_of(numbers)
     return {
         e.id: _facts(e, go_live_at, recorded.get(e.id, e.recorded_at), notices.get(e.id, []),
@@ -76,17 +76,6 @@ def _facts(e: MissingEpisode, go_live_at: datetime, recorded: datetime, notices:
 
 def _first(moments: Sequence[datetime | None]) -> datetime | None:
     return min((m for m in moments if m is not None), default=None)
-
-
-def _prevention(numbers: Collection[int]) -> dict[int, datetime]:
-    """When the police's prevention interview was done, or recorded as not done, first."""
-    rows = db.session.execute(select(PreventionInterview).where(
-        PreventionInterview.episode_id.in_(numbers), PreventionInterview.voided.is_(False)).order_by(PreventionInterview.id)).scalars()
-    found: dict[int, datetime] = {}
-    for row in rows:
-        at = row.at or row.recorded_at
-        found[row.episode_id] = min(at, found.get(row.episode_id, at))
-    return found
 
 
 def _referenced(numbers: Collection[int]) -> dict[int, datetime]:

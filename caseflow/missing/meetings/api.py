@@ -61,8 +61,8 @@ def record_meeting(facts: dict[str, Any], ref: str) -> Response:
 @api.route("/strategy-meetings/<ref>/actions", methods=["POST"])
 @needs("episode.amend")
 @writing
-@api.arguments(schemas.NewAction)
-@api.response(201, schemas.ActionAnswer)
+@api.arguments(schemas.NewMeetingAction)
+@api.response(201, schemas.MeetingActionAnswer)
 def add_meeting_action(facts: dict[str, Any], ref: str) -> Response:
     """An action that a meeting agreed."""
     meeting, episode, child = queries.meeting_by_ref(current_user, ref)
@@ -73,8 +73,8 @@ def add_meeting_action(facts: dict[str, Any], ref: str) -> Response:
 @api.route("/meeting-actions/<ref>/done", methods=["POST"])
 @needs("episode.amend")
 @writing
-@api.arguments(schemas.ActionDone)
-@api.response(201, schemas.ActionAnswer)
+@api.arguments(schemas.MeetingActionDone)
+@api.response(201, schemas.MeetingActionAnswer)
 def finish_meeting_action(facts: dict[str, Any], ref: str) -> Response:
     """An action was done; done already answers 409."""
     action, episode, child = queries.action_by_ref(current_user, ref)

@@ -21,7 +21,7 @@ class MeetingFields(Payload):
     section_47 = Flag(allow_none=True)
 
 
-class NewAction(Payload):
+class NewMeetingAction(Payload):
     """An action: what, whose it is, by which day."""
 
     what = Prose(longest=2000, required=True)
@@ -29,7 +29,7 @@ class NewAction(Payload):
     due_on = Day()
 
 
-class ActionDone(Payload):
+class MeetingActionDone(Payload):
     """That an action was done; `done_at` is now when it is not sent."""
 
     done_at = Instant()
@@ -52,14 +52,14 @@ class TakenUp(Payload):
     acknowledged_at = Instant()
 
 
-class ActionAnswer(Recorded, NewAction, ActionDone):
+class MeetingActionAnswer(Recorded, NewMeetingAction, MeetingActionDone):
     """An action of a meeting."""
 
 
 class MeetingAnswer(Recorded, MeetingFields):
     """A strategy discussion or meeting with its actions."""
 
-    actions = fields.List(fields.Nested(ActionAnswer), required=True)
+    actions = fields.List(fields.Nested(MeetingActionAnswer), required=True)
     version = fields.Integer(required=True)
 
 

@@ -35,13 +35,15 @@ def _meeting(ref: str) -> ResponseReturnValue:
 
 def _action(ref: str) -> ResponseReturnValue:
     meeting, episode, _ = queries.meeting_by_ref(current_user, ref)
-    return ask(episode.ref, "Add an action", Form(schemas.NewAction(), looks=looks.ACTION), lambda _, child, facts: service.add_action(
+    form = Form(schemas.NewMeetingAction(), looks=looks.ACTION)
+    return ask(episode.ref, "Add an action", form, lambda _, child, facts: service.add_action(
         meeting, child, facts["what"], facts["owner"], facts.get("due_on")), then=lambda _: _to_meeting(meeting), done="Action saved.")
 
 
 def _done(ref: str) -> ResponseReturnValue:
     action, episode, _ = queries.action_by_ref(current_user, ref)
-    return ask(episode.ref, "Action done", Form(schemas.ActionDone(), looks=looks.DONE), lambda _, child, facts: service.finish_action(
+    form = Form(schemas.MeetingActionDone(), looks=looks.DONE)
+    return ask(episode.ref, "Action done", form, lambda _, child, facts: service.finish_action(
         action, child, facts.get("done_at"), facts.get("done_note")), hint=f"{action.what} ({action.owner})")
 
 
