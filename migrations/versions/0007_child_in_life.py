@@ -98,6 +98,9 @@ CHECKS: dict[str, dict[str, str]] = {
     "warning_flag": {
         "review_on": "review_on > started_on",
     },
+    "review_interval": {
+        "days": "days BETWEEN 1 AND 90",
+    },
 }
 LISTED_BY = {
     "immigration_leave": "expires_on",
@@ -106,6 +109,7 @@ LISTED_BY = {
     "warning_flag": "review_on",
 }
 """The day by which an authority lists them."""
+INTERVAL: tuple[Column, ...] = (("setting", line(16), True), ("days", WHOLE, True))
 PLACED = ("accommodation", "placement_review")
 """Facts about one placement."""
 
@@ -114,6 +118,7 @@ def upgrade() -> None:
     """Make the tables of facts with their twins and triggers; who referred and who decided in the National Referral Mechanism."""
     for table, columns in FACTS.items():
         _make(table, columns)
+    _make("review_interval", INTERVAL, of_child=False)
     connection = op.get_bind()
     for name in ("nrm_event", "nrm_event_history"):
         op.add_column(name, sa.Column("first_responder", sa.String(120)))
@@ -121,33 +126,34 @@ def upgrade() -> None:
     triggers.renew(connection, "nrm_event")
 
 
-def _make(table: str, columns: Sequence[Column]) -> None:
-    keys = [sa.ForeignKeyConstraint([c], [t], name=op.f(f"fk_{table}_{c}"))
-            for c, t in (("authority_id", "authority.id"), ("child_id", "child.id"), ("placement_id", "placement.id"))
-            if c != "placement_id" or table in PLACED]
+def _make(table: str, columns: Sequence[Column], *, of_child: bool = True) -> None:
+    targets = [("authority_id", "authority.id")] + [("child_id", "child.id")] * of_child
+    targets += [("placement_id", "placement.id")] if table in PLACED else []
+    keys = [sa.ForeignKeyConstraint([c], [t], name=op.f(f"fk_{table}_{c}")) for c, t in targets]
     checks = [sa.CheckConstraint(sql, name=op.f(f"ck_{table}_{name}")) for name, sql in CHECKS.get(table, {}).items()]
     op.create_table(
-        table, *(_column(*column) for column in columns), *_stamped(False), *keys, *checks,
+        table, *(_column(*column) for column in columns), *_stamped(of_child, past=False), *keys, *checks,
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")), sa.UniqueConstraint("ref", name=op.f(f"uq_{table}_ref")))
-    op.create_index(f"ix_{table}_child_id", table, ["child_id"])
+    whose = "child_id" if of_child else "authority_id"
+    op.create_index(f"ix_{table}_{whose}", table, [whose])
     if table in PLACED:
         op.create_index(op.f(f"ix_{table}_placement_id"), table, ["placement_id"])
     if table in LISTED_BY:
         op.create_index(f"ix_{table}_authority_id_{LISTED_BY[table]}", table, ["authority_id", LISTED_BY[table]])
     twin = f"{table}_history"
     op.create_table(
-        twin, *(_column(*column[:2], bool(column[2:])) for column in columns), *_stamped(True),
+        twin, *(_column(*column[:2], bool(column[2:])) for column in columns), *_stamped(of_child, past=True),
         sa.Column("superseded_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", "version", name=op.f(f"pk_{twin}")))
-    for column in ("child_id", "superseded_at"):
+    for column in ("child_id", "superseded_at") if of_child else ("superseded_at",):
         op.create_index(f"ix_{twin}_{column}", twin, [column])
     connection = op.get_bind()
     triggers.create(connection, triggers.versioned_as_built(connection, table))
 
 
-def _stamped(past: bool) -> list[sa.Column[Any]]:
+def _stamped(of_child: bool, *, past: bool) -> list[sa.Column[Any]]:
     return [
-        sa.Column("authority_id", sa.Integer(), nullable=False), sa.Column("child_id", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("authority_id", "child_id")[:1 + of_child]),
         sa.Column("id", sa.Integer(), nullable=False), sa.Column("ref", sa.String(14), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False), sa.Column("recorded_at", UTCDateTime(), nullable=False),
         sa.Column("recorded_by", sa.Integer()), sa.Column("reason", sa.String(500)),
@@ -166,7 +172,7 @@ def downgrade() -> None:
         op.drop_column(name, "decided_by")
         op.drop_column(name, "first_responder")
     triggers.create(connection, triggers.versioned_as_built(connection, "nrm_event"))
-    for table in reversed(FACTS):
+    for table in ("review_interval", *reversed(FACTS)):
         triggers.drop(connection, triggers.versioned_as_built(connection, table), table)
         op.drop_table(f"{table}_history")
         op.drop_table(table)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from caseflow.children.life import reviews
+from caseflow.children.life.intervals import DAYS
 from caseflow.children.life.models import Accommodation, Exploitation, ImmigrationLeave, PlacementReview, WarningFlag
 from caseflow.children.life.quality import lacking_in
 from caseflow.children.models import Child, Placement
@@ -124,3 +125,22 @@ def test_warnings_stand_at_the_top_of_the_child_in_words_as_at_a_day(noon: Recor
              "review_on-day": 21, "review_on-month": 10, "review_on-year": 2027, "child_told": "no", "not_told_because": "Fear"}
     assert client.post(f"/children/{child.ref}/record/warning-flags/{flag.ref}", data=asked | facts).status_code == 303
     assert "Never tell the uncle" not in client.get(f"/children/{child.ref}").text
+
+
+def test_an_authority_sets_its_own_days_with_a_reason(noon: Records) -> None:
+    child = noon.child("ASH-9")
+    noon.unaccompanied(child, date(2025, 1, 1))
+    placed(noon, child, date(2026, 10, 18), code="U6")
+    lead = noon.client("safeguarding-lead")
+    page = lead.get("/placement-review-days").text
+    assert "Foster care" in page
+    days = dict(DAYS) | {"foster": 2}
+    assert lead.post("/placement-review-days", data=days).status_code == 422, "a reason is needed"
+    assert lead.post("/placement-review-days", data=days | {"foster": 0, "because": "x"}).status_code == 422
+    assert lead.post("/placement-review-days", data=days | {"because": "our own procedure"}).status_code == 303
+    owed = reviews.owed_for(child)
+    assert owed is not None and owed.due_on == date(2026, 10, 20)
+    assert lead.post("/placement-review-days", data=days | {"foster": 5, "because": "procedure of October"}).status_code == 303
+    owed = reviews.owed_for(child)
+    assert owed is not None and owed.due_on == date(2026, 10, 23)
+    assert noon.client("social-worker").get("/placement-review-days").status_code == 403

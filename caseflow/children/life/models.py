@@ -186,6 +186,18 @@ class PlacementReview(_OfChild, Versioned, Model):
     __table_args__ = _listed("placement_review")
 
 
+class ReviewInterval(Versioned, Model):
+    """After how many days an authority has a placement of this setting first reviewed; without one, caseflow's own number."""
+
+    __tablename__ = "review_interval"
+
+    setting: Mapped[str] = mapped_column(String(16))
+    days: Mapped[int]
+    authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"), index=True)
+
+    __table_args__ = (CheckConstraint("days BETWEEN 1 AND 90", name="days"),)
+
+
 class LongTermPlan(_OfChild, Versioned, Model):
     """The plan for the child's future whatever is decided about their status: staying, returning, something else; the newest stands."""
 

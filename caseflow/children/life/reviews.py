@@ -1,7 +1,7 @@
 """Which placements have to be reviewed, because the child is trafficked or unaccompanied: by when, and what was held."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
+from caseflow.children.life.intervals import DAYS, NOT_JUDGED, UNREGISTERED, intervals
 from caseflow.children.life.models import Accommodation, PlacementReview
 from caseflow.children.models import Child, Placement, TraffickingStage, UnaccompaniedStatus
 from caseflow.core import clock
@@ -19,12 +20,8 @@ from caseflow.store.versions import rows_known
 
 Row = TypeVar("Row")
 
-DAYS = {"hotel": 3, "semi-independent": 3, "supported": 3, "own": 3, "other": 3, "foster": 10, "kinship": 10, "home": 10, "secure": 10}
-"""How many days after the start a first review is due, by setting: caseflow's own numbers. The first 72 hours are the most dangerous
-for a trafficked child, so a setting without a carer round the clock is looked at within them."""
 SUSPECTED = ("suspected", "identified")
 """The views under which a child is a trafficked child."""
-UNREGISTERED, NOT_JUDGED = 3, 10
 CODES = (("U", "foster"), ("K1", "secure"), ("K2", "home"), ("K3", "supported"), ("H5", "semi-independent"),
          ("P2", "own"), ("P1", "kinship"))
 """What the 903's placement code says of a setting that nobody has judged yet."""
@@ -77,11 +74,12 @@ def _flagged() -> Any:
 
 
 def _owed(children: Sequence[Child], until: date, as_at: datetime | None = None) -> list[Owed]:
-    """Five reads, however many children."""
+    """Six reads, however many children of one authority."""
     ids, today = [child.id for child in children], london_date(as_at or clock.now())
     placed = {p.child_id: p for p in _of(Placement, "started_on", ids, as_at)
               if p.started_on <= today and (p.ended_on is None or p.ended_on > today)}
     why = _why(ids, today, as_at)
+    days = intervals(children[0].authority_id, as_at) if children else DAYS
     judged = {row.placement_id: row for row in _of(Accommodation, "judged_on", ids, as_at)}
     held = {row.placement_id: row for row in _of(PlacementReview, "held_on", ids, as_at)}
     found = []
@@ -91,7 +89,7 @@ def _owed(children: Sequence[Child], until: date, as_at: datetime | None = None)
             continue
         last = held.get(placement.id)
         if last is None:
-            due = max(placement.started_on, reason[1]) + timedelta(days=days_for(placement, judged.get(placement.id)))
+            due = max(placement.started_on, reason[1]) + timedelta(days=days_for(placement, judged.get(placement.id), days))
         elif last.next_review_on is not None:
             due = last.next_review_on
         else:
@@ -101,12 +99,12 @@ def _owed(children: Sequence[Child], until: date, as_at: datetime | None = None)
     return sorted(found, key=lambda owed: (owed.due_on, owed.child.ref))
 
 
-def days_for(placement: Any, judged: Any) -> int:
+def days_for(placement: Any, judged: Any, days: Mapping[str, int]) -> int:
     """After how many days a placement of this setting is first reviewed."""
     if judged is not None:
-        return UNREGISTERED if judged.registered == "no" else DAYS.get(judged.setting, NOT_JUDGED)
+        return days[UNREGISTERED] if judged.registered == "no" else days.get(judged.setting, days["other"])
     code = placement.placement_code or ""
-    return next((DAYS[setting] for start, setting in CODES if code.startswith(start)), NOT_JUDGED)
+    return next((days[setting] for start, setting in CODES if code.startswith(start)), days[NOT_JUDGED])
 
 
 def _why(ids: Sequence[int], today: date, as_at: datetime | None) -> dict[int, tuple[str, date]]:
