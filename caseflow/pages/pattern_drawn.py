@@ -11,7 +11,7 @@ INK, QUIET, LINE, NIGHT, BAR, PALE = "#0b0c0c", "#484949", "#b1b4b6", "#e8edf0",
 FONT = "arial, sans-serif"
 TOP, ROW, BAR_AT, BAR_TALL = 26, 86, 42, 18
 NARROWEST = 0.8
-LONGEST = 44
+LONGEST, LONGEST_BOLD = 52, 44
 MOST = 20
 
 
@@ -46,7 +46,7 @@ def _week(height: int) -> str:
 def _lane(lane: Lane, y: int) -> list[str]:
     words = f"{lane.day}: {lane.length}"
     places = "; ".join(part for part in (lane.last_seen and f"last seen {lane.last_seen}", lane.found and f"found {lane.found}") if part)
-    made = [f'<line x1="0" y1="{y}" x2="100%" y2="{y}" stroke="{LINE}"/>', _text("4", y + 16, _cut(words), bold=True),
+    made = [f'<line x1="0" y1="{y}" x2="100%" y2="{y}" stroke="{LINE}"/>', _text("4", y + 16, _cut(words, LONGEST_BOLD), bold=True),
             _text("4", y + 34, _cut(places[:1].upper() + places[1:] or "Places not recorded"))]
     for start, end in lane.bars:
         wide = max(100 * (end - start) / WEEK, NARROWEST)
@@ -65,8 +65,8 @@ def _look(lane: Lane) -> str:
     return f'fill="{fill}" stroke="{BAR}" stroke-width="2"' + (' stroke-dasharray="6 3"' if lane.sure == ABOUT else "")
 
 
-def _cut(words: str) -> str:
-    return words if len(words) <= LONGEST else words[:LONGEST - 1].rstrip() + "…"
+def _cut(words: str, longest: int = LONGEST) -> str:
+    return words if len(words) <= longest else words[:longest - 1].rstrip() + "…"
 
 
 def _text(x: str, y: int, words: str, *, anchor: str = "start", bold: bool = False, quiet: bool = False) -> str:
