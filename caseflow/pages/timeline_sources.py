@@ -15,6 +15,7 @@ from caseflow.core import dates, wording
 from caseflow.missing import said
 from caseflow.missing.interviews.queries import may_see_interview
 from caseflow.missing.models import (
+    TRANSFERRED,
     EpisodeUpdate,
     InterviewCover,
     MissingEpisode,
@@ -25,6 +26,7 @@ from caseflow.missing.models import (
 )
 from caseflow.missing.told.models import PoliceRequest, UnsafeToTell
 from caseflow.pages.timeline import Asked, Moment, Source
+from caseflow.pages.timeline_between import SOURCES as BETWEEN
 from caseflow.pages.timeline_episode import MEETINGS, risk, segment, update
 from caseflow.pages.timeline_interviews import SOURCES as INTERVIEWS
 from caseflow.pages.timeline_life import LIFE
@@ -88,7 +90,8 @@ def _episode(row: MissingEpisode, asked: Asked) -> Iterable[Moment]:
         to = row.returned_to and f"To: {row.returned_to}"
         yield Moment(row.returned_at, "Returned", text=to, field="returned_at", precision=row.returned_precision, href=href)
     if row.handed_over_at is not None:
-        yield Moment(row.handed_over_at, "Turned 18: search handed over", text=row.handed_over_to, field="handed_over_at", href=href)
+        words = "Another authority took the child on" if row.left_out_because == TRANSFERRED else "Turned 18: search handed over"
+        yield Moment(row.handed_over_at, words, text=row.handed_over_to, field="handed_over_at", href=href)
 
 
 def _notice(row: Notice, asked: Asked) -> Iterable[Moment]:
@@ -176,6 +179,7 @@ SOURCES: Sequence[Source] = (
     *INTERVIEWS,
     *LIFE,
     *PACKS,
+    *BETWEEN,
 )
 """Every table on the timeline, in the order of the filter."""
 
