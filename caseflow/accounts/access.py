@@ -90,7 +90,8 @@ def _one_episode(columns: Any, user: User, free: ColumnElement[bool]) -> ColumnE
     episode = _episode_column(columns)
     if episode is None:
         return false()
-    return exists().where(Allocation.episode_id == episode, _current(user), or_(Allocation.kind == "reporter", free))
+    given = (Allocation.episode_id == episode, _current(user))
+    return or_(and_(exists().where(*given), free), exists().where(*given, Allocation.kind == "reporter"))
 
 
 def _opened(child: Any, user: User, kind: str | None = None) -> ColumnElement[bool]:
