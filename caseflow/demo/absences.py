@@ -53,6 +53,11 @@ def make_open_absence(world: World, life: Life, hours: float, kind: str, *, told
     _absence(world, life, started, None, kind, told=told, graded=graded, punctual=True)
 
 
+def make_short_absence(world: World, life: Life, started: datetime, lasts: timedelta) -> None:
+    """An absence of these hours, found and back, reported at once."""
+    _absence(world, life, started.replace(second=0, microsecond=0), lasts, "M", punctual=True)
+
+
 def _evening(world: World, moment: datetime) -> datetime:
     """Most leave in the afternoon or evening, some from school, few at night."""
     hour = world.source.choices((8, 12, 15, 17, 19, 21, 22, 23), (6, 6, 14, 18, 22, 20, 9, 5))[0]

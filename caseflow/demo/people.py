@@ -15,6 +15,7 @@ from caseflow.accounts.permissions import ROLES
 from caseflow.core import clock
 from caseflow.demo import staff
 from caseflow.extensions import db
+from caseflow.missing.interviews.obligations import still_open
 from caseflow.missing.models import MissingEpisode
 
 WORDS = (  # noqa: SIM905
@@ -95,14 +96,14 @@ def put_on_shift(authority: Authority, team: Team) -> None:
 
 
 def _give_interviews(authority: Authority) -> None:
-    """The interviewer has been given the last returns."""
+    """The interviewer has been given the last returns, those that are owed an interview first."""
     interviewer = _user(authority, "interviews")
     if db.session.execute(select(Allocation.id).where(Allocation.user_id == interviewer.id).limit(1)).first():
         return
     last = db.session.execute(
         select(MissingEpisode).where(MissingEpisode.authority_id == authority.id, MissingEpisode.returned_at.is_not(None),
                                      MissingEpisode.voided.is_(False))
-        .order_by(MissingEpisode.returned_at.desc(), MissingEpisode.id).limit(4)).scalars()
+        .order_by(still_open().desc(), MissingEpisode.returned_at.desc(), MissingEpisode.id).limit(12)).scalars()
     for episode in last:
         service.allocate(authority.id, episode.child_id, "interviewer", user=interviewer, episode_id=episode.id)
 

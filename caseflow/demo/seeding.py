@@ -19,6 +19,7 @@ from caseflow.core.events import children_changed
 from caseflow.demo.absences import make_absences, make_open_absence
 from caseflow.demo.care import MODELS as CARE
 from caseflow.demo.care import make_care
+from caseflow.demo.lately import make_lately_back
 from caseflow.demo.ledger import Ledger
 from caseflow.demo.lives import Life, make_child
 from caseflow.demo.packs import MODELS as PACKS
@@ -98,6 +99,7 @@ def seed(authority: Authority, how_many: int, years: int, number: int) -> dict[s
             make_absences(world, life, HEAVY if life is longest else 0)
     for child, (hours, kind, told, graded) in out.items():
         make_open_absence(world, lives[child], hours, kind, told=told, graded=graded)
+    make_lately_back(world, lives, out)
     make_care(world, lives, number)
     make_response(world)
     make_requests(world)

@@ -49,8 +49,8 @@ class Return:
 
     @property
     def owed(self) -> bool:
-        """Whether an interview was owed: the return lies after go-live."""
-        return self.after_go_live
+        """Whether an interview was owed: the return lies after go-live, or an interview was recorded for it all the same."""
+        return self.after_go_live or bool(self.interviews)
 
     @property
     def held(self) -> bool:
@@ -96,7 +96,7 @@ STAGES: dict[str, tuple[str, Test]] = {
 }
 """Each stage holds some of the one before it."""
 LEFT: dict[str, tuple[str, str, Test]] = {
-    "before-go-live": ("returned", "Before this authority went live: none owed", lambda r: not r.owed),
+    "before-go-live": ("returned", "Before this authority went live, with no interview recorded", lambda r: not r.owed),
     "decided": ("owed", "Not offered, with a reason", lambda r: r.owed and not r.offered and any(i.not_held_because for i in r.interviews)),
     "not-offered": ("owed", "Not offered yet", lambda r: r.owed and not r.offered and not any(i.not_held_because for i in r.interviews)),
     "declined": ("offered", "Declined", lambda r: r.last_answer("declined")),

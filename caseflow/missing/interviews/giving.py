@@ -30,8 +30,8 @@ def give(interview: ReturnInterview, child: Child, episodes: Collection[MissingE
     record("interview.given", interview.ref, [child.ref, *(episode.ref for episode in episodes)])
 
 
-def holders(child_ids: Collection[int]) -> dict[int, list[tuple[int | None, str]]]:
-    """To whom each child's interviews are given now: (person or None for a whole service, name)."""
+def holders(child_ids: Collection[int], episode_ids: Collection[int]) -> dict[int, list[tuple[int | None, str]]]:
+    """To whom each child's interviews about these episodes are given now: (person or None for a whole service, name)."""
     found: dict[int, list[tuple[int | None, str]]] = {}
     today = london_date(clock.now())
     if child_ids:
@@ -39,6 +39,7 @@ def holders(child_ids: Collection[int]) -> dict[int, list[tuple[int | None, str]
             select(Allocation.child_id, Allocation.user_id, User.name, Team.name)
             .outerjoin(User, User.id == Allocation.user_id).outerjoin(Team, Team.id == Allocation.team_id)
             .where(Allocation.child_id.in_(child_ids), Allocation.kind == "interviewer", Allocation.voided.is_(False),
+                   or_(Allocation.episode_id.is_(None), Allocation.episode_id.in_(episode_ids)),
                    Allocation.started_on <= today, or_(Allocation.ended_on.is_(None), Allocation.ended_on > today))
             .order_by(Allocation.child_id, Allocation.id))
         for child_id, user_id, person, team in rows:

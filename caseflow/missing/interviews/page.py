@@ -76,7 +76,7 @@ def interview_page(user: User, row: ReturnInterview, child: Child) -> InterviewP
     texts = said.texts_for(reader, [row.id]).get(row.id, [])
     doing = actions.actions_of(user, [row.id]).get(row.id, [])
     sent = shares.shares_of([row.id]).get(row.id, [])
-    holders = giving.holders([child.id]).get(child.id, [])
+    holders = giving.holders([child.id], mine).get(child.id, [])
     returns = [e.returned_at for e in covered if e.returned_at is not None and e.returned_precision != "date"]
     return InterviewPage(
         ref=row.ref, child_ref=child.ref, authority_id=child.authority_id, sees_child=may_see_child(user, child.id),

@@ -1,6 +1,7 @@
 """The queue of interviews in words: one card for each child, with every return that is owed one."""
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,9 @@ from caseflow.core.wording import by_in_words, event_in_words
 from caseflow.missing.episode_page import interview_in_words
 from caseflow.missing.interviews import giving
 from caseflow.missing.interviews.obligations import Visit
+
+_DUE = re.compile(r"[;,] (was )?due .*")
+"""What stands on the card beside it already."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class VisitRow:
 
 def queue_rows(user: User, visits: Sequence[Visit], now: datetime) -> list[VisitRow]:
     """The visits in words."""
-    holders = giving.holders([visit.child.id for visit in visits])
+    holders = giving.holders([visit.child.id for visit in visits], [o.episode.id for visit in visits for o in visit.obligations])
     return [_row(user, visit, holders.get(visit.child.id, []), now) for visit in visits]
 
 
@@ -40,7 +44,7 @@ def _row(user: User, visit: Visit, holders: list[tuple[int | None, str]], now: d
     said = interview_in_words(interview, now) if interview is not None else "not yet offered"
     return VisitRow(
         child.ref, called(child.given_name, child.family_name, child.local_id, child.ref), interview.ref if interview else None,
-        visit.obligations[0].episode.ref, said.split(";")[0],
+        visit.obligations[0].episode.ref, _DUE.sub("", said),
         by_in_words(due, now) if due else "the hour of the return is not known", due is not None and due < now,
         [event_in_words(o.episode.returned_at, o.episode.returned_precision) for o in visit.obligations],
         [name for _, name in holders], user.id in {number for number, _ in holders})

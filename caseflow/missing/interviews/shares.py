@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from caseflow.accounts import access
-from caseflow.accounts.models import User
+from caseflow.accounts.models import Authority, User
 from caseflow.audit.record import record
 from caseflow.children.models import Child
 from caseflow.core import clock
@@ -101,12 +101,14 @@ def share_by_ref(interview: ReturnInterview, ref: str) -> InterviewShare:
 
 
 def _late(user: User, now: datetime) -> Any:
-    return (InterviewShare.authority_id == user.authority_id, InterviewShare.to == "police", InterviewShare.acknowledged_at.is_(None),
-            InterviewShare.voided.is_(False), InterviewShare.sent_at <= now - CONFIRM_WITHIN, access.may_see(InterviewShare, user))
+    live = select(Authority.go_live_at).where(Authority.id == user.authority_id).scalar_subquery()
+    return (InterviewShare.authority_id == user.authority_id, InterviewShare.to == "police", InterviewShare.sent_at >= live,
+            InterviewShare.sent_at <= now - CONFIRM_WITHIN, InterviewShare.acknowledged_at.is_(None), InterviewShare.voided.is_(False),
+            access.may_see(InterviewShare, user))
 
 
 def unconfirmed(user: User, now: datetime, limit: int = 50, offset: int = 0) -> list[Row[InterviewShare, ReturnInterview, Child]]:
-    """What was sent to the police 24 hours ago or more and nobody has confirmed, longest waiting first."""
+    """What was sent to the police 24 hours ago or more, since go-live, and nobody has confirmed; longest waiting first."""
     return list(db.session.execute(
         select(InterviewShare, ReturnInterview, Child).join(ReturnInterview, ReturnInterview.id == InterviewShare.interview_id)
         .join(Child, Child.id == InterviewShare.child_id).where(*_late(user, now))
