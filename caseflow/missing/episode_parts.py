@@ -14,7 +14,7 @@ from caseflow.missing import queries, said
 from caseflow.missing.clocks.breaches import breaches_of
 from caseflow.missing.clocks.limits import limits_of
 from caseflow.missing.clocks.reading import facts_of, go_live_and_settings
-from caseflow.missing.clocks.strip import strip
+from caseflow.missing.clocks.strip import State, strip
 from caseflow.missing.closing.service import closing_of, outstanding, stage
 from caseflow.missing.late.measure import is_late, late_in_words
 from caseflow.missing.meetings import looks
@@ -70,8 +70,13 @@ def parts_of(user: User, episode: MissingEpisode, recorded: datetime, updates: l
 def _clocks(episode: MissingEpisode, now: datetime) -> list[tuple[str, str, str, str]]:
     go_live, settings = go_live_and_settings(episode.authority_id)
     noted = breaches_of(episode.id)
-    shown = []
+    shown: list[tuple[str, str, str, str]] = []
+    ahead = False
     for clock in strip(facts_of([episode], go_live)[episode.id], limits_of(settings)):
+        running = clock.name.startswith("open-") and clock.state(now) is State.RUNNING
+        if running and ahead:
+            continue  # the next rung of the ladder is enough
+        ahead = ahead or running
         left = clock.left(now)
         if clock.name in noted and not clock.ran_out(now):
             left += ", written down as missed before the record was put right"
