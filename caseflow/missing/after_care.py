@@ -16,8 +16,9 @@ GOING_ON = timedelta(hours=24)
 
 def left_care_on(child_id: int, day: date) -> date | None:
     """The day on which care ended for good before this day; None while care goes on, begins later, or was never recorded."""
-    ends = list(db.session.execute(select(CarePeriod.ended_on).where(
-        CarePeriod.child_id == child_id, CarePeriod.voided.is_(False)).order_by(CarePeriod.id)).scalars())
+    with db.session.no_autoflush:  # the episode in hand may yet be refused
+        ends = list(db.session.execute(select(CarePeriod.ended_on).where(
+            CarePeriod.child_id == child_id, CarePeriod.voided.is_(False)).order_by(CarePeriod.id)).scalars())
     known = [ended for ended in ends if ended is not None]
     return max(known) if known and len(known) == len(ends) and max(known) < day else None
 
