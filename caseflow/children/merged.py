@@ -11,6 +11,7 @@ from caseflow.children.merge_models import ChildMerge, ChildUnmerge
 from caseflow.children.models import Child
 from caseflow.core.errors import JoinedInto
 from caseflow.extensions import db
+from caseflow.store.bulk import among
 
 DEEPEST = 50
 """More joinings than this behind one another are not followed."""
@@ -60,6 +61,16 @@ def ids_with_joined(child_id: int) -> list[int]:
             break
         found += sorted(ahead)
     return found
+
+
+def joined_identifiers(authority_id: int, local_ids: Collection[str]) -> set[str]:
+    """Those of these local identifiers that belong to a record that was joined into another, and to no child by now."""
+    of_these = (Child.authority_id == authority_id, among(Child.local_id, sorted(local_ids)))
+    joined = set(db.session.execute(select(Child.local_id).where(*of_these, Child.voided.is_(True), was_joined(Child.id))
+                                    .order_by(Child.id)).scalars())
+    if joined:
+        joined -= set(db.session.execute(select(Child.local_id).where(*of_these, Child.voided.is_(False)).order_by(Child.id)).scalars())
+    return {local_id for local_id in joined if local_id is not None}
 
 
 def say_where_it_went(user: User, ref: str) -> None:

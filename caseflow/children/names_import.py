@@ -15,7 +15,7 @@ from sqlalchemy import select
 from caseflow.accounts.models import Allocation, Authority, Team, User
 from caseflow.audit.record import record
 from caseflow.children import names_keys
-from caseflow.children.merged import was_joined
+from caseflow.children.merged import joined_identifiers
 from caseflow.children.models import Child, Placement
 from caseflow.children.names_file import NamesFile, NamesRow, Trouble
 from caseflow.core import clock
@@ -83,17 +83,12 @@ def apply(file: NamesFile, authority: Authority, actor: Actor) -> Applied:
 
 def _without_joined(authority: Authority, rows: Sequence[NamesRow], applied: Applied) -> list[NamesRow]:
     """The lines but those of records that were joined into another: they must not come back by their identifier every night."""
-    joined = set(db.session.execute(select(Child.local_id).where(
-        Child.authority_id == authority.id, Child.voided.is_(True), among(Child.local_id, [row.local_id for row in rows]),
-        was_joined(Child.id)).order_by(Child.id)).scalars())
-    live = set(db.session.execute(select(Child.local_id).where(
-        Child.authority_id == authority.id, Child.voided.is_(False), among(Child.local_id, sorted(filter(None, joined))))
-        .order_by(Child.id)).scalars())
+    joined = joined_identifiers(authority.id, [row.local_id for row in rows])
     for row in rows:
-        if row.local_id in joined - live:
+        if row.local_id in joined:
             applied.outcomes["refused"] += 1
             applied.troubles.append(Trouble(row.line, "local_id", JOINED))
-    return [row for row in rows if row.local_id not in joined - live]
+    return [row for row in rows if row.local_id not in joined]
 
 
 def _read(authority: Authority, rows: Sequence[NamesRow]) -> _Batch:

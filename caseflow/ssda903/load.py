@@ -17,11 +17,12 @@ from typing import Any
 
 from caseflow.accounts.models import Authority
 from caseflow.audit.record import record
+from caseflow.children.merged import joined_identifiers
 from caseflow.children.models import Child
 from caseflow.core.actor import Actor
 from caseflow.core.events import children_changed
 from caseflow.ssda903 import import_run
-from caseflow.ssda903.columns import EPISODES, HEADER
+from caseflow.ssda903.columns import EPISODES, HEADER, MISSING, UASC
 from caseflow.ssda903.held import NOTHING, held, reason_of
 from caseflow.ssda903.left_behind import settle_those_left_behind
 from caseflow.ssda903.plan import COLUMNS, Plan, plan_child
@@ -101,12 +102,16 @@ def _plan(prepared: Prepared, authority: Authority, care_known: frozenset[int], 
         plan.count(orphan.table, REFUSED)
     known = held(authority.id, children)
     strangers = [local_id for local_id, child in children.items() if local_id not in known and not child.is_empty]
+    joined = joined_identifiers(authority.id, strangers)
+    strangers = [local_id for local_id in strangers if local_id not in joined]
     numbers = dict(zip(strangers, range(-1, -1 - len(strangers), -1) if dry_run else reserve_ids(Child, len(strangers)), strict=True))
     for local_id, child in children.items():
         one = known.get(local_id, NOTHING)
         child_id = one.child.id if one.child is not None else numbers.get(local_id)
         for finding in child.findings:
             plan.say(child, child_id, finding)
+        if local_id in joined:
+            _refuse_joined(plan, child)
         if child_id is None:
             continue
         plan_child(plan, child, child_id, one)
@@ -115,6 +120,13 @@ def _plan(prepared: Prepared, authority: Authority, care_known: frozenset[int], 
         if child.missing or one.episodes:
             plan_missing(plan, child, child_id, one)
     return plan
+
+
+def _refuse_joined(plan: Plan, child: ChildRows) -> None:
+    """A record that was joined into another child's must not come back by its identifier."""
+    for table, rows in ((HEADER, child.header), (EPISODES, child.placements), (UASC, child.uasc), (MISSING, child.missing)):
+        for row in rows:
+            plan.say(child, None, Finding(table, row.line, "CHILD", "joined", REFUSED))
 
 
 def _write(plan: Plan) -> None:

@@ -14,6 +14,7 @@ from caseflow.children import service
 from caseflow.children.models import CarePeriod, Child, RecordingDeclaration, UnaccompaniedStatus
 from caseflow.core.dates import london_date
 from caseflow.extensions import db
+from caseflow.identity import joining
 from caseflow.missing import service as missing_service
 from caseflow.missing import service_endings
 from caseflow.missing.models import MissingEpisode
@@ -51,6 +52,20 @@ def test_every_row_of_three_years_is_accounted_for_and_loading_again_changes_not
     for year in (2018, 2019, 2020, 2018):
         assert adds_up(load_year(FIXTURES / str(year), year))["loaded"] == 0
         assert facts() == before
+
+
+def test_a_joined_record_does_not_come_back_by_its_identifier(load_year):
+    load_year(FIXTURES / "2018", 2018)
+    with unit_of_work(ME, db.session.execute(select(Child.authority_id).limit(1)).scalar_one()):
+        survivor, other = db.session.execute(select(Child).where(~select(MissingEpisode.id).where(
+            MissingEpisode.child_id == Child.id).exists()).order_by(Child.id).limit(2)).scalars()
+        joining.join(survivor, other, why="the same child")
+    there = select(func.count()).select_from(Child)
+    before = db.session.execute(there).scalar_one()
+    again = load_year(FIXTURES / "2018", 2018)
+    assert adds_up(again)["loaded"] == 0 and db.session.execute(there).scalar_one() == before
+    said = [problem for problem in queries.problems_of(again) if problem["code"] == "joined"]
+    assert said and all(problem["severity"] == "refused" and problem["column"] == "CHILD" for problem in said)
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(load_year):

@@ -38,6 +38,8 @@ RULES: Iterable[Rule] = (
     Rule("INT18", UASC, "DOB", "The date of birth differs from the Header's."),
     Rule("INT21", UASC, "SEX", "The code for sex differs from the Header's."),
     Rule("1012", MISSING, "CHILD", "The child has no Episodes row in this collection."),
+    Rule("joined", HEADER, "CHILD", "In caseflow the record with this identifier was joined with another one of the same child. Take it "
+         "out of the file, or part the two records first."),
 )
 
 
