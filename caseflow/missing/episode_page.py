@@ -14,7 +14,7 @@ from caseflow.missing import queries, said, times
 from caseflow.missing.changes import changes_of
 from caseflow.missing.episode_parts import Parts, parts_of
 from caseflow.missing.interviews.queries import interviews_of
-from caseflow.missing.models import MissingEpisode
+from caseflow.missing.models import TRANSFERRED, MissingEpisode
 from caseflow.missing.told.checklist import Checklist, checklist_of
 
 
@@ -49,6 +49,7 @@ class EpisodePage:
     ask_back: bool
     adult: bool
     handed_over: str | None
+    transferred: bool
     changes: list[Any]
     parts: Parts
 
@@ -69,7 +70,8 @@ def episode_page(user: User, ref: str) -> EpisodePage:
         ref=episode.ref, child_ref=child.ref, authority_id=child.authority_id, name=name_for(user, child), sees_child=sees,
         age=age_as_known(child.date_of_birth, child.birth_precision, child.age_as_told, child.age_disputed, dates.london_date(now))
         if sees else "",
-        kind=episode.current_type, stands=said.stands(episode.voided, episode.current_type, episode.found_at, episode.returned_at),
+        kind=episode.current_type, stands="taken on by another authority" if episode.left_out_because == TRANSFERRED else
+        said.stands(episode.voided, episode.current_type, episode.found_at, episode.returned_at),
         out_for=_out_for(episode, now), open=episode.ended_at is None and not episode.voided, found=episode.found_at is not None,
         back=episode.returned_at is not None, voided=episode.voided, times=_times(episode, recorded),
         warnings=times.order_warnings({n: getattr(episode, n) for n in _ORDERED}),
@@ -82,8 +84,9 @@ def episode_page(user: User, ref: str) -> EpisodePage:
         facts=_facts(episode),
         interviews=[(i.ref, interview_in_words(i, now)) for i in interviews],
         ask_back=episode.found_at is not None and episode.returned_at is None and not episode.voided
-        and episode.found_at <= now - times.ASK_AFTER,
+        and episode.found_at <= now - times.ASK_AFTER and episode.left_out_because != TRANSFERRED,
         adult=adult and episode.ended_at is None and episode.handed_over_at is None and not episode.voided,
+        transferred=episode.left_out_because == TRANSFERRED,
         handed_over=None if episode.handed_over_at is None else
         f"{episode.handed_over_to}, {wording.moment_in_words(episode.handed_over_at, now)}",
         changes=changes_of(episode) if user.may("episode.amend") else [],

@@ -13,7 +13,7 @@ from caseflow.children.models import Child
 from caseflow.core.errors import NotFound
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
-from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
+from caseflow.missing.models import TRANSFERRED, EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
 from caseflow.missing.times import ASK_AFTER
 from caseflow.store.record import history_of
 from caseflow.store.versions import rows_of
@@ -92,6 +92,7 @@ def count_found_not_returned(user: User, now: datetime) -> int:
 
 def _to_ask(user: User, now: datetime) -> tuple[Any, ...]:
     return (MissingEpisode.authority_id == user.authority_id, MissingEpisode.found_at <= now - ASK_AFTER,
+            MissingEpisode.left_out_because.is_distinct_from(TRANSFERRED),
             MissingEpisode.source.is_distinct_from("ssda903"), MissingEpisode.returned_at.is_(None), MissingEpisode.voided.is_(False),
             access.may_see(MissingEpisode, user))
 

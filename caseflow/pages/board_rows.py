@@ -22,7 +22,7 @@ from caseflow.children.flags import flag_columns, flags_in_words
 from caseflow.children.models import Child
 from caseflow.core import clock, dates, wording
 from caseflow.extensions import db
-from caseflow.missing.models import EpisodeUpdate, MissingEpisode, Notice, PoliceRisk
+from caseflow.missing.models import TRANSFERRED, EpisodeUpdate, MissingEpisode, Notice, PoliceRisk
 from caseflow.missing.said import RISK, told_in_words
 from caseflow.missing.service_during import risk_rank
 from caseflow.missing.told.board import late_on_board
@@ -200,6 +200,7 @@ def _found_not_back(user: User, now: datetime) -> tuple[list[tuple[Any, ...]], l
         .join(Child, Child.id == MissingEpisode.child_id)
         .where(MissingEpisode.authority_id == user.authority_id, MissingEpisode.ended_at > now - FOUND_SHOWN,
                MissingEpisode.found_at.is_not(None), MissingEpisode.returned_at.is_(None), MissingEpisode.voided.is_(False),
+               MissingEpisode.left_out_because.is_distinct_from(TRANSFERRED),
                MissingEpisode.source.is_(None), access.may_see(MissingEpisode, user))
         .order_by(MissingEpisode.ended_at.desc(), MissingEpisode.id)).all()
     return ([(episode, child, called(given, family, local_id, child) if named else only_reported(local_id, child),

@@ -24,7 +24,7 @@ TAKEN_OVER = "E3"
 
 
 def give(child: Child, episode: MissingEpisode | None, to: Holder, moves_on: date, at: datetime) -> None:
-    """Responsibility moves on a day; the open episode is over here at the moment `at`, neither found nor returned.
+    """Responsibility moves on a day; the episode that goes along is over here at the moment `at`, with no ending of its own.
 
     Care ends with the Department's code, the people who worked with the child cease to see it, and every row stays.
     """
@@ -32,7 +32,7 @@ def give(child: Child, episode: MissingEpisode | None, to: Holder, moves_on: dat
     unit.reason = f"Taken over by {to.words}"
     if episode is not None:
         episode.handed_over_at, episode.handed_over_to = max(at, episode.started_at), to.words
-        episode.left_out_because, episode.ended_at = TRANSFERRED, max(at, episode.started_at)
+        episode.left_out_because, episode.ended_at = TRANSFERRED, episode.ended_at or max(at, episode.started_at)
         save(episode, child, None)
         record("episode.transferred", episode.ref, [child.ref], at=at)
     periods = service_care.periods_of(child)

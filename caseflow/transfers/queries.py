@@ -1,6 +1,7 @@
 """Offers of children between authorities: who may read one, those that wait, and how one is shown."""
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
@@ -9,14 +10,18 @@ from sqlalchemy.orm import aliased
 from caseflow.accounts import access
 from caseflow.accounts.models import Authority, User
 from caseflow.children.models import Child
+from caseflow.core import clock
 from caseflow.core.errors import NotFound
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
+from caseflow.missing.models import TRANSFERRED, MissingEpisode
 from caseflow.transfers.models import Transfer
 from caseflow.web.fields import iso
 
 given, received = aliased(Child), aliased(Child)
 SHOWN = 200
+FOLLOWED = timedelta(days=7)
+"""How long after the child was found an episode whose return nobody recorded still goes along."""
 
 
 def may_read(user: User) -> ColumnElement[bool]:
@@ -76,6 +81,22 @@ def open_offer_of(child_id: int) -> Transfer | None:
     """The offer of this child that waits for an answer."""
     return db.session.execute(select(Transfer).where(
         Transfer.child_id == child_id, Transfer.state == "offered", Transfer.voided.is_(False))).scalar_one_or_none()
+
+
+def going_on(episode: Any, now: datetime) -> bool:
+    """Whether an episode (a row, also of the past) is one that a transfer takes along: open, or found and not yet back."""
+    if episode.voided or episode.left_out_because == TRANSFERRED:
+        return False
+    followed = episode.found_at is not None and episode.returned_at is None and episode.source is None
+    return episode.ended_at is None or (followed and now - episode.found_at <= FOLLOWED)
+
+
+def episode_to_take(child: Child) -> MissingEpisode | None:
+    """The child's episode that a transfer takes along now."""
+    newest = db.session.execute(select(MissingEpisode).where(
+        MissingEpisode.child_id == child.id, MissingEpisode.voided.is_(False))
+        .order_by(MissingEpisode.started_at.desc(), MissingEpisode.id.desc()).limit(1)).scalar_one_or_none()
+    return newest if newest is not None and going_on(newest, clock.now()) else None
 
 
 def newest_of(child_id: int) -> Transfer | None:

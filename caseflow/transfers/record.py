@@ -23,6 +23,7 @@ from caseflow.missing import said
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
 from caseflow.store.known import known
 from caseflow.transfers.models import Transfer
+from caseflow.transfers.queries import going_on
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def shared_record(transfer: Transfer) -> Shared | None:
     today = dates.london_date(now)
     [child] = _rows(Child, transfer.child_id, at, own="id", void=True)
     episodes = sorted(_rows(MissingEpisode, transfer.child_id, at), key=lambda e: (e.started_at, e.id), reverse=True)
-    still = next((e for e in episodes if e.ended_at is None), None)
+    still = next((e for e in episodes[:1] if going_on(e, now)), None)
     stage = _newest(TraffickingStage, transfer.child_id, at, "started_on", today)
     nrm = _newest(NrmEvent, transfer.child_id, at, "happened_on", today)
     alone = _newest(UnaccompaniedStatus, transfer.child_id, at, "started_on", today)
@@ -69,7 +70,8 @@ def shared_record(transfer: Transfer) -> Shared | None:
         flags=flags_in_words(stage.stage if stage else None, nrm.event if nrm else None, nrm.outcome if nrm else None,
                              alone.status if alone and (alone.ended_on is None or alone.ended_on > today) else None),
         ring=_ring(transfer, now), stands=said.stands(False, still.current_type, still.found_at, still.returned_at) if still else None,
-        out_for=wording.out_in_words(still.started_at, now) if still and still.started_precision != "date" else "",
+        out_for=wording.out_in_words(still.started_at, now)
+        if still and still.ended_at is None and still.started_precision != "date" else "",
         times=_times(still) if still else [], risk=said.RISK[risks[-1].level if risks else None],
         timeline=_timeline(transfer.child_id, still, at) if still else [],
         earlier=[_span(e) for e in episodes if e is not still], as_at=at, child_ref=child.ref, episode_ref=still.ref if still else None)
@@ -111,6 +113,7 @@ def _times(episode: Any) -> list[tuple[str, str]]:
     rows = [
         ("Last seen", wording.event_in_words(episode.last_seen_at, episode.last_seen_precision, episode.last_seen_until)),
         ("Left", wording.event_in_words(episode.left_at, episode.left_precision)),
+        ("Found", wording.event_in_words(episode.found_at, episode.found_precision)),
         ("Reported to the police", wording.event_in_words(episode.police_reported_at)),
         ("Police log number", episode.police_reference), ("Where last seen", episode.place_last_seen),
         ("What happened", episode.circumstances)]

@@ -16,12 +16,11 @@ from caseflow.core.dates import day_in_words, london_date
 from caseflow.core.errors import Conflict, Forbidden, Refused
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode
-from caseflow.missing.queries import open_episode_of
 from caseflow.missing.times import refuse_impossible
 from caseflow.store.unit import current_unit, on_behalf_of
 from caseflow.transfers.giving import give
 from caseflow.transfers.models import Transfer
-from caseflow.transfers.queries import open_offer_of
+from caseflow.transfers.queries import episode_to_take, open_offer_of
 from caseflow.transfers.taking import take
 
 
@@ -41,7 +40,7 @@ def offer(child: Child, by: User, to: Holder, moves_on: date | None = None, why:
         raise Refused("Another authority is responsible for this child: it is not yours to offer.", field="authority")
     if open_offer_of(child.id) is not None:
         raise Conflict("This child is offered already. Revoke that offer first.")
-    episode = open_episode_of(child)
+    episode = episode_to_take(child)
     there = next((one for one in authorities() if to.code == one.code), None)
     transfer = Transfer(
         authority_id=child.authority_id, child_id=child.id, episode_id=episode.id if episode else None,
@@ -81,7 +80,7 @@ def accept(transfer: Transfer, by: User, *, local_id: str | None = None) -> tupl
     _not_before_its_day(transfer)
     theirs = db.session.get_one(Child, transfer.child_id)
     giver = db.session.get_one(Authority, transfer.authority_id)
-    episode = open_episode_of(theirs)
+    episode = episode_to_take(theirs)
     here, ongoing = take(theirs, giver, episode, transfer.moves_on, by, local_id=local_id)
     transfer.received_child_id, transfer.received_episode_id = here.id, ongoing.id if ongoing else None
     transfer.state, transfer.answered_at, transfer.answered_by, transfer.answered_by_name = (
@@ -105,7 +104,7 @@ def accepted_elsewhere(transfer: Transfer, by: User, accepted_by: str, accepted_
     child = db.session.get_one(Child, transfer.child_id)
     at = accepted_at or clock.now()
     refuse_impossible({"accepted_at": at}, child.date_of_birth, "accepted_at")
-    episode = open_episode_of(child)
+    episode = episode_to_take(child)
     if at < transfer.offered_at.replace(second=0, microsecond=0) or (episode is not None and at < episode.started_at):
         raise Refused("This is before the child was offered, or before the episode began.", field="accepted_at")
     transfer.state, transfer.answered_at, transfer.answered_by_name = "accepted", at, accepted_by.strip()

@@ -64,7 +64,7 @@ def test_offer_accept_and_both_read_the_same(app: Flask, at) -> None:
     assert "Responsible: this authority" in re.sub(r"\s+", " ", theirs.get(f"/children/{received.ref}").text)
     board = theirs.get("/board").text
     assert "Mira Example" in board and ("out 30 hours" in board or "out 1 day" in board)
-    assert "Mira" not in lead.get("/board").text and "Brackley (331)" in lead.get(f"/missing/{episode.ref}").text
+    assert "Mira" not in lead.get("/board").text and "taken on by Brackley (331)" in lead.get(f"/missing/{episode.ref}").text
     line = theirs.get(f"/children/{received.ref}/timeline").text
     assert "Responsible from this day: this authority" in line and "was accepted by Bo Lead" in line
     assert "Another authority took the child on" in lead.get(f"/children/{child.ref}/timeline").text

@@ -21,10 +21,10 @@ from caseflow.core.actor import Actor
 from caseflow.core.errors import Conflict, Forbidden, NotFound, Refused
 from caseflow.core.periods import parse_period
 from caseflow.extensions import db
-from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
-from caseflow.missing.queries import missing_now, open_episode_of
+from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk, ReturnInterview
+from caseflow.missing.queries import found_not_returned, missing_now, open_episode_of
 from caseflow.missing.service import report
-from caseflow.missing.service_endings import found
+from caseflow.missing.service_endings import found, returned
 from caseflow.pages import board_rows
 from caseflow.returns import service as figures
 from caseflow.returns.definitions.ecpat import ECPAT
@@ -165,6 +165,21 @@ def test_each_episode_is_counted_once_by_the_one_responsible_when_it_began(two, 
     assert left_out == ["Another authority's child: the responsible authority is Ashmere (330)."]
     assert all(len(rows_of("looked-after.children", b.rows)[0]) == 1 for b in built.values())
     assert {code: len(rows_of("looked-after.not-found", b.rows)[0]) for code, b in built.items()} == {"330": 0, "331": 1}
+
+
+def test_found_and_not_yet_back_goes_along_so_that_the_interview_is_owed_there(two, at) -> None:
+    with doing(two.lead):
+        found(db.session.get(MissingEpisode, two.episode.id), db.session.get(Child, two.child.id), NOW - HOUR)
+    _, here, ongoing = accepted(two, offered(two))
+    assert (ongoing.found_at, ongoing.ended_at) == (NOW - HOUR, NOW - HOUR) and board_rows.missing_now(two.lead).found == []
+    at(NOW + 13 * HOUR)
+    assert [e.id for e, _ in found_not_returned(two.their_lead, NOW + 13 * HOUR, limit=5)] == [ongoing.id]
+    assert found_not_returned(two.lead, NOW + 13 * HOUR, limit=5) == []
+    with doing(two.their_lead):
+        returned(db.session.get(MissingEpisode, ongoing.id), db.session.get(Child, here.id), NOW + 13 * HOUR)
+    owed = db.session.execute(select(ReturnInterview.authority_id, ReturnInterview.due_at)).all()
+    assert (two.brackley.id, NOW + 85 * HOUR) in [tuple(row) for row in owed]
+    assert "return-not-recorded" not in standing(two.ashmere.id)
 
 
 def test_back_again_nothing_stands_in_the_way(two, at) -> None:

@@ -41,7 +41,7 @@ def evaluate(facts: ChildFacts, moment: datetime, settings: Settings) -> Evaluat
     missing: list[str] = []
     for episode in facts.counted:
         found = episode.found
-        if found is None or episode.arrived or episode.returned or not facts.after_go_live(found):
+        if found is None or episode.arrived or episode.returned or episode.transferred or not facts.after_go_live(found):
             continue
         if not found.to_the_hour:
             missing.append(HOUR_UNKNOWN)
