@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 from marshmallow.validate import Length, OneOf
 
 from caseflow.accounts.permissions import ROLES
-from caseflow.web.fields import Instant, Line
+from caseflow.web.fields import Instant, Line, Lines, Payload
 
 TEAM_KINDS = {
     "day": "A social work team", "out-of-hours": "The out-of-hours team (EDT)", "provider": "A provider's home or service"}
@@ -71,6 +71,16 @@ class ShiftSchema(Schema):
     team = fields.String(required=True, metadata={"label": "Team", "control": "select", "choices": ()})
     starts_at = Instant(required=True, metadata={"label": "Starts", "ahead": True, "now": False})
     ends_at = Instant(required=True, metadata={"label": "Ends", "ahead": True, "now": False})
+
+
+class OfficeHours(Payload):
+    """When the offices are open on a working day, and on which days they are closed besides."""
+
+    opens = Line(required=True, longest=10, metadata={"label": "Open from", "classes": "govuk-input--width-5"})
+    closes = Line(required=True, longest=10, metadata={"label": "Open until", "classes": "govuk-input--width-5"})
+    closed_on = Lines(longest=10, most=60, metadata={
+        "label": "Closed besides on", "hint": "One day on a line, such as 24/12/2026. Weekends and bank holidays need not be named."})
+    reason = Line(required=True, longest=500, metadata={"label": "Why does this change?"})
 
 
 def choose_from(**lists: list[tuple[str, str]]) -> dict[str, Mapping[str, Any]]:

@@ -7,7 +7,7 @@ from flask import Response, flash, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError
 
-from caseflow.accounts import account_views, people_views, queries, session_views, sign_in, team_views
+from caseflow.accounts import account_views, office_views, people_views, queries, session_views, sign_in, team_views
 from caseflow.accounts.blueprint import blueprint
 from caseflow.accounts.identity import BEFORE
 from caseflow.accounts.models import User
@@ -20,7 +20,7 @@ from caseflow.store.unit import unit_of_work
 from caseflow.web.forms import Form
 from caseflow.web.guard import PUBLIC, SIGNED_IN, acting, needs
 
-__all__ = ["account_views", "blueprint", "people_views", "session_views", "team_views"]
+__all__ = ["account_views", "blueprint", "office_views", "people_views", "session_views", "team_views"]
 
 VISITOR = Actor("visitor", "sign-in")
 WRONG = "The email address or the password is wrong."

@@ -92,3 +92,11 @@ class WayAnswer(NewWay):
     ref = Ref(allow_none=True)
     reason = Line(longest=500)
     usual = Flag(required=True)
+
+
+class OfficeHoursAnswer(Schema):
+    """When the offices are open on a working day, and the days on which they are closed besides."""
+
+    opens = Line(required=True)
+    closes = Line(required=True)
+    closed_on = Lines(longest=10, required=True)

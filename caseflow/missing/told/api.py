@@ -7,6 +7,8 @@ from flask import Response, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
+from caseflow.accounts import offices
+from caseflow.accounts.schemas import OfficeHours
 from caseflow.audit.record import viewed
 from caseflow.children.answers import list_of
 from caseflow.children.queries import child_by_ref
@@ -149,3 +151,25 @@ def notices_unconfirmed(query: dict[str, Any]) -> Response:
     viewed(acting(), current_user.authority_id, "api.notices-unconfirmed", [child.ref for _notice, _episode, child in rows])
     items = [{**shown.notice_as_shown(notice), "episode": episode.ref, "child": child.ref} for notice, episode, child in rows]
     return json_api.answer(json_api.counted_page(items, query, offset))
+
+
+@api.route("/office-hours", methods=["GET"])
+@needs("shift.write")
+@api.response(200, answers.OfficeHoursAnswer)
+def office_hours() -> Response:
+    """When the authority's offices are open, and on which days they are closed besides weekends and bank holidays."""
+    now = offices.hours_of(current_user.authority_id)
+    return json_api.answer({**now, "closed_on": [day.isoformat() for day in now["closed_on"]]})
+
+
+@api.route("/office-hours", methods=["POST"])
+@needs("shift.write")
+@writing
+@api.arguments(OfficeHours)
+@api.response(201, answers.OfficeHoursAnswer)
+def new_office_hours(facts: dict[str, Any]) -> Response:
+    """Set them from now on; days that are not sent are open again."""
+    offices.change_hours(current_user, facts["opens"], facts["closes"], facts.get("closed_on") or [], facts["reason"])
+    now = offices.hours_of(current_user.authority_id)
+    return json_api.answer({**now, "closed_on": [day.isoformat() for day in now["closed_on"]]}, 201,
+                           location=url_for("missing-api.office_hours"))

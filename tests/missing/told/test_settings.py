@@ -74,3 +74,22 @@ def test_only_a_lead_sets_them_and_each_authority_its_own(records: Records, at: 
     assert theirs["school"]["given"] is True and theirs["school"]["usual"] is True
     for role in ("social-worker", "residential-worker", "data-officer", "administrator"):
         assert records.client(role).get("/settings/notices").status_code == 403
+
+
+def test_a_closed_day_of_the_authoritys_own_puts_off_what_can_wait(records: Records) -> None:
+    lead = records.user("safeguarding-lead")
+    out, api = records.episode(records.child(), NOW - timedelta(hours=1)), records.api(lead)
+    assert listed(api, out)["manager"]["due_at"] == "2026-10-21T11:00:00Z"
+    sent = {"opens": "9am", "closes": "16:30", "closed_on": "21/10/2026\n2026-10-22", "reason": "training"}
+    assert records.client(lead).post("/settings/office-hours", data=sent).status_code == 303
+    assert "21/10/2026\n22/10/2026" in records.client(lead).get("/settings/office-hours").text
+    lines = listed(api, out)
+    assert (lines["manager"]["due_at"], lines["edt-manager"]["due_at"]) == ("2026-10-23T11:00:00Z", "2026-10-20T15:30:00Z")
+    body = {"opens": "09:00", "closes": "17:00", "reason": "usual"}
+    for wrong, field in (({"closes": "08:00"}, "closes"), ({"opens": "early"}, "opens"), ({"closed_on": ["31/02/2026"]}, "closed_on"),
+                         ({"reason": " "}, "reason")):
+        answer = api.post("/api/v1/office-hours", json=body | wrong)
+        assert answer.status_code == 422 and list(answer.get_json()["errors"]) == [field]
+    assert api.post("/api/v1/office-hours", json=body).get_json() == {"opens": "09:00", "closes": "17:00", "closed_on": []}
+    assert listed(api, out)["manager"]["due_at"] == "2026-10-21T11:00:00Z"
+    assert records.client("social-worker").get("/settings/office-hours").status_code == 403
