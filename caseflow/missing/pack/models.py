@@ -27,7 +27,8 @@ class PhilomenaPhotograph(AppendOnly, Model):
 
 
 class PhilomenaForm(Versioned, Model):
-    """Part one, kept ready on the child. `entries` are `{"entry", "kind", "text", "withhold_because"}`; a reason withholds one."""
+    """Part one, kept ready on the child. `entries` are
+    `{"entry", "kind", "text", "whereabouts", "withhold_because"}`: a reason withholds one, whereabouts go only when ticked."""
 
     __tablename__ = "philomena_form"
 

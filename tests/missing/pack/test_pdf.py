@@ -12,6 +12,7 @@ from caseflow.core.errors import DomainError
 from caseflow.missing.pack import letters, pdf
 from caseflow.missing.pack.kinds import KINDS, PART_TWO
 from caseflow.store.unit import unit_of_work
+from caseflow.web.fields import strange_character
 from tests.harness import people
 from tests.missing.pack import conftest, pdf_read
 
@@ -95,6 +96,15 @@ def test_a_script_without_letters_here_is_spelled_and_nothing_fails() -> None:
     assert "[spelled: WangXiaoMing]" in said and "[spelled: tmil] and [spelled: WangXiaoMing] at school" in said
 
 
+def test_no_text_that_can_be_kept_stops_the_form() -> None:
+    every = (unicodedata.normalize("NFC", chr(code)) for code in range(0x20, 0x20000) if not 0xD800 <= code < 0xE000)
+    kept = [symbol for symbol in every if unicodedata.category(symbol[0]) != "Cn" and strange_character(symbol, "\n\t") is None]
+    assert len(kept) > 70_000
+    lines = ["".join(kept[at:at + 60]) for at in range(0, len(kept), 60)]
+    marks = [f"a{symbol}b" for symbol in kept if unicodedata.category(symbol[0]) in ("Mn", "Mc", "Me", "Cf")][::20]
+    assert made(sections=rows(*lines, *marks, "", " ", "\n\n", "\t", "\u0301"), photograph=conftest.photograph(), alt="A face")
+
+
 def test_nothing_typed_is_markup(pack) -> None:
     everything = "\n".join(MARKUP)
     with unit_of_work(people.TEST, pack.child.authority_id):
@@ -130,11 +140,11 @@ def test_what_is_withheld_is_nowhere_in_the_file(pack) -> None:
     copy = pack.copy()
     everything = pdf_read.every_byte(copy.pdf)
     said = pdf_read.text_of(copy.pdf) + " ".join(text for _, text in pdf_read.structure(copy.pdf))
-    for canary in ("Quill", "QUILL", "Cobalt", "cobalt", "900", "lighthouse", "keeper", "Vermilion", "arcade", "Zebedee", "Ochre",
-                   "harbour", "Sycamore", "7946", "she asked us"):
+    for canary in ("Quill of", "QUILL  of", "Cobalt", "cobalt", "900461", "900 461", "lighthouse", "keeper", "Vermilion", "arcade",
+                   "Zebedee", "Ochre", "harbour", "Sycamore", "7946 0100", "she asked us"):
         assert canary not in said
-        for spelled in (canary.encode(), canary.encode("utf-16-be")):
-            assert spelled not in everything and spelled.hex().encode() not in everything, canary
+        for spelled in (canary.encode(), canary.encode("utf-16-be")):  # long enough not to come about by chance
+            assert spelled not in everything and spelled.hex().encode() not in everything.lower(), canary
     assert "Left after supper." in said, "the reading itself finds what is there"
     assert pdf_read.hidden_ways(copy.pdf) == set()
     assert sorted((line["what"], line["because"]) for line in copy.left_out) == sorted([
