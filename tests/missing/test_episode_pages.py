@@ -82,13 +82,14 @@ def test_found_saves_alone_and_returned_comes_later(records: Records, out: Missi
     assert "Returned" in page and "hospital" in page
     assert "Not yet offered; due by Saturday 8 a.m." in page
     interview = db.session.execute(select(ReturnInterview)).scalar_one()
-    page = posted(later, f"/return-interviews/{interview.ref}", **{
-        "offered_at-when": "today", "offered_at-time": "09:00", "answer": "accepted"}).text
+    posted(later, f"/return-interviews/{interview.ref}", **{"offered_at-when": "today", "offered_at-time": "09:00", "answer": "accepted"})
+    page = later.get(f"/missing/{out.ref}").text
     assert "Accepted, not yet arranged; due by Saturday 8 a.m." in page
     assert "Samir Haddad" in later.get("/return-interviews").text
-    page = posted(later, f"/return-interviews/{interview.ref}", **{
+    posted(later, f"/return-interviews/{interview.ref}", **{
         "offered_at-when": "today", "offered_at-time": "09:00", "answer": "accepted", "held_at-when": "today", "held_at-time": "09:30",
-        "held_by": "Barnardo's"}).text
+        "held_by": "Barnardo's"})
+    page = later.get(f"/missing/{out.ref}").text
     assert "Held today 9:30 a.m. by Barnardo&#39;s" in page
     assert "Samir Haddad" not in later.get("/return-interviews").text
 
