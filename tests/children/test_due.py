@@ -110,6 +110,10 @@ def test_what_is_not_recorded_is_counted_by_identifier_and_never_by_name(noon: R
     lead = noon.client("safeguarding-lead").get("/children/data-quality").text
     assert f'href="/children/{bare.ref}"' in lead and "Hidden" not in lead
     assert noon.client("social-worker").get("/children/data-quality").status_code == 403
+    told = noon.api("data-officer").get("/api/v1/data-quality").get_json()["items"]
+    assert {one["name"]: one["children"] for one in told}["exploitation-type"] == 2 and "Hidden" not in str(told)
+    [first, *_] = noon.api("safeguarding-lead").get("/api/v1/due?days=0").get_json()["items"]
+    assert (first["subject"], first["overdue"]) == ("home", True)
 
 
 def test_warnings_stand_at_the_top_of_the_child_in_words_as_at_a_day(noon: Records, at: Callable[..., datetime]) -> None:

@@ -11,16 +11,18 @@ from marshmallow import Schema, fields
 from caseflow.audit.record import viewed
 from caseflow.children.answers import Recorded, list_of
 from caseflow.children.life import service
+from caseflow.children.life.due import AHEAD, due_lists
 from caseflow.children.life.kind import Kind
 from caseflow.children.life.library import KINDS, SUBJECTS
+from caseflow.children.life.quality import lacking_in
 from caseflow.children.life.queries import fact_by_ref, rows_of
 from caseflow.children.life.schemas import Taken, changes_of
 from caseflow.children.life.shown import fact_as_shown, facts_as_shown
 from caseflow.children.queries import child_by_ref
 from caseflow.web import json_api
-from caseflow.web.fields import Ref
+from caseflow.web.fields import Day, Payload, Ref
 from caseflow.web.guard import acting, needs
-from caseflow.web.json_api import ApiBlueprint, KnownQuery, ListQuery
+from caseflow.web.json_api import ApiBlueprint, KnownQuery, Limit, ListQuery
 from caseflow.web.writing import writing
 
 api = ApiBlueprint("child-facts-api", __name__, description="Dated facts about a child: exploitation, leave, age, home, plan, flags")
@@ -104,3 +106,51 @@ def _add(path: str, method: str, name: str, permission: str, view: Callable[...,
 
 for _kind in KINDS.values():
     _endpoints(_kind)
+
+
+class Due(Schema):
+    """Something of a child that runs out or is to be looked at again."""
+
+    child = Ref(required=True)
+    subject = fields.String(required=True)
+    what = fields.String(required=True)
+    day = Day(required=True)
+    overdue = fields.Boolean(required=True)
+
+
+class DueQuery(Payload):
+    """Within how many days."""
+
+    days = Limit(least=0, most=366, load_default=AHEAD, allow_none=False)
+
+
+class Lacking(Schema):
+    """Something that is not recorded, or overdue, about children in care."""
+
+    name = fields.String(required=True)
+    words = fields.String(required=True)
+    children = fields.Integer(required=True)
+    refs = fields.List(Ref(), required=True)
+
+
+@api.route("/due", methods=["GET"])
+@needs("child.read")
+@api.arguments(DueQuery, location="query")
+@api.response(200, list_of(Due))
+def due(query: dict[str, Any]) -> Response:
+    """What runs out or is to be looked at again, of the children that you see: soonest first in each list, overdue ones among them."""
+    items = [{"child": one.ref, "subject": listed.name, "what": one.words, "day": one.day.isoformat(), "overdue": one.overdue}
+             for listed in due_lists(current_user, query["days"]) for one in listed.things]
+    viewed(acting(), current_user.authority_id, "api.due", {item["child"] for item in items})
+    return json_api.answer({"items": items, "next": None})
+
+
+@api.route("/data-quality", methods=["GET"])
+@needs("quality.read")
+@api.response(200, list_of(Lacking))
+def quality() -> Response:
+    """What is not recorded or overdue about children in care: counts, and references without names."""
+    items = [{"name": one.name, "words": one.words, "children": one.children, "refs": [ref for ref, _ in one.refs]}
+             for one in lacking_in(current_user.authority_id)]
+    viewed(acting(), current_user.authority_id, "api.data-quality", {ref for item in items for ref in item["refs"]})
+    return json_api.answer({"items": items, "next": None})
