@@ -25,12 +25,16 @@ Row = TypeVar("Row", bound=Withholdable)
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: a person signed in, with role and team, or somebody outside to whom it is sent (`police`, `parents`)."""
+    """Who reads: a person signed in, with role and team, or somebody outside to whom it is sent (`police`, `parents`).
+
+    `team` is the team's reference; it is looked up by `team_id` only where something is withheld from a team.
+    """
 
     user_id: int | None = None
     role: str | None = None
     team: str | None = None
     outside: str | None = None
+    team_id: int | None = None
 
 
 POLICE, PARENTS = Reader(outside="police"), Reader(outside="parents")
@@ -40,16 +44,24 @@ def may_read(withheld_from: Collection[str], author_id: int | None, reader: Read
     """Whether this reader may read words that are withheld from some; whoever recorded them may always read them again."""
     if reader.user_id is not None and reader.user_id == author_id:
         return True
-    theirs = {reader.role, reader.outside, f"team:{reader.team}" if reader.team else None} - {None}
-    return not theirs & set(withheld_from)
+    teams = {mark.removeprefix("team:") for mark in withheld_from if mark.startswith("team:")}
+    if teams and (reader.team or _team_ref(reader.team_id)) in teams:
+        return False
+    return not ({reader.role, reader.outside} - {None}) & set(withheld_from)
 
 
 def reader_of(user: User) -> Reader:
     """The person signed in, as a reader."""
+    return Reader(user.id, user.role, team_id=user.team_id)
+
+
+def _team_ref(team_id: int | None) -> str | None:
+    if team_id is None:
+        return None
     kept: dict[int, str | None] = g.setdefault("team_refs", {})
-    if user.team_id is not None and user.team_id not in kept:
-        kept[user.team_id] = db.session.execute(select(Team.ref).where(Team.id == user.team_id)).scalar_one_or_none()
-    return Reader(user.id, user.role, kept[user.team_id] if user.team_id is not None else None)
+    if team_id not in kept:
+        kept[team_id] = db.session.execute(select(Team.ref).where(Team.id == team_id)).scalar_one_or_none()
+    return kept[team_id]
 
 
 def readable(reader: Reader, row: Withholdable) -> bool:

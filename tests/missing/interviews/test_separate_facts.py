@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from caseflow.accounts.models import User
 from caseflow.children.models import Child
-from caseflow.core.errors import Conflict, Refused
+from caseflow.core.errors import Conflict, Forbidden, Refused
 from caseflow.core.periods import financial_year
 from caseflow.extensions import db
+from caseflow.missing.closing import service as closing
 from caseflow.missing.interviews import account, actions, codes, funnel, obligations, offers, said, shares, withheld
 from caseflow.missing.interviews import back as came_back
 from caseflow.missing.interviews.models import InterviewAction, InterviewText
@@ -172,6 +174,29 @@ def test_actions_reach_the_child_and_come_back_done(records, back: Back, child: 
     assert actions.open_actions_of([episode.id]) == {}
     assert "done 20 October 2026: Starts on Monday" in client.get(f"/return-interviews/{made.ref}").text
     assert theirs.post(f"/interview-actions/{row.ref}", data={"outcome": "again"}).status_code == 409
+
+
+def test_an_episode_with_open_actions_is_closed_by_a_lead_with_a_reason_only(records, back: Back, child: Child) -> None:
+    made = back.came(child, NOW - DAY)
+    [episode] = back.episodes(child)
+    lead, worker = records.user("safeguarding-lead"), records.user("social-worker")
+
+    def closes(person: User, despite: str | None = None) -> None:
+        with unit_of_work(TEST, child.authority_id):
+            closing.close(db.session.get_one(MissingEpisode, episode.id), db.session.get_one(Child, child.id), person, despite)
+
+    with pytest.raises(Refused, match="interview has not been held"):
+        closes(lead)
+    back.does(account.hold, made, {"held_at": NOW - HOUR})
+    action = back.does(actions.add_action, made, {"what": "Ask the school", "owner_name": "Wil", "due_on": (NOW + DAY).date()})
+    with pytest.raises(Refused, match="1 action of the interview not done"):
+        closes(lead)
+    with pytest.raises((Refused, Forbidden)):
+        closes(worker, "I say so")
+    closes(lead, "The child has moved; the new school was told.")
+    with unit_of_work(TEST, child.authority_id):
+        actions.finish_action(db.session.get_one(InterviewAction, action.id), db.session.get_one(Child, child.id), {"outcome": "Done"})
+    assert closing.outstanding(db.session.get_one(MissingEpisode, episode.id)) == []
 
 
 def test_what_the_police_were_sent_waits_for_their_receipt(records, back: Back, child: Child, at) -> None:
