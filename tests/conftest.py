@@ -70,11 +70,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def databases_by_engine(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Databases]:
+def databases_by_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Databases]]:
     """The makers of databases for this run."""
     from tests.harness.application import migrate
 
-    return {name: databases.KINDS[name](tmp_path_factory.mktemp(name), migrate) for name in databases.ENGINES}
+    with databases.quick_folder(tmp_path_factory.mktemp("databases")) as folder:
+        yield {name: databases.KINDS[name](folder, migrate) for name in databases.ENGINES}
 
 
 @pytest.fixture(params=databases.ENGINES)
