@@ -84,9 +84,18 @@ def _plan_table(made: Plan, holding: Holding, ours: Sequence[Held], theirs: Sequ
             if row.voided:
                 made.kept_back.append(row)
             else:
-                made.changes.append(Change(DOUBLED, holding.name, row.id, row.ref, row.version, {"voided": False}, {"voided": True}))
+                made.changes.append(_put_aside(made, holding, row))
         else:
             made.changes.append(_move(made, holding, row, same))
+
+
+def _put_aside(made: Plan, holding: Holding, row: Held) -> Change:
+    """Void a double. An absence goes to the survivor all the same, so that whoever has its reference still finds it."""
+    before, after = {"voided": False}, {"voided": True}
+    if holding.name == EPISODE:
+        return Change(DOUBLED, holding.name, row.id, row.ref, row.version, before | {"child_id": made.other.id},
+                      after | {"child_id": made.survivor.id})
+    return Change(DOUBLED, holding.name, row.id, row.ref, row.version, before, after)
 
 
 def _move(made: Plan, holding: Holding, row: Held, same: Mapping[tuple[str, int], int]) -> Change:

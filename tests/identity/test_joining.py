@@ -88,13 +88,16 @@ def test_everything_goes_to_the_survivor_and_the_old_reference_leads_there(recor
 
 def test_one_absence_reported_twice_becomes_one_and_two_that_contradict_are_named(records, two) -> None:
     survivor, other = two
+    lead = records.client("safeguarding-lead")
     ours, theirs = (records.episode(child, NIGHT, NIGHT + 5 * HOURS) for child in two)
     update = records.add(EpisodeUpdate(authority_id=other.authority_id, child_id=other.id, episode_id=theirs.id, at=NIGHT + HOURS,
                                        what="update", text="seen", human_contact=False))
     before = state_digest()["facts"]
     merge = join(survivor, other)
     assert db.session.get_one(EpisodeUpdate, update.id, populate_existing=True).episode_id == ours.id
-    assert db.session.get_one(MissingEpisode, theirs.id, populate_existing=True).voided
+    double = db.session.get_one(MissingEpisode, theirs.id, populate_existing=True)
+    assert double.voided and double.child_id == survivor.id
+    assert lead.get(f"/missing/{theirs.ref}").status_code == 200
     part(merge)
     assert state_digest()["facts"] == before
     late = records.episode(other, NIGHT + timedelta(days=3), NIGHT + timedelta(days=4))
