@@ -199,6 +199,20 @@ def test_a_reporter_sees_their_own_report_and_no_name(town) -> None:
     assert someone.get(f"/missing/{town.episode.ref}").status_code == 404
 
 
+def test_whoever_wrote_the_name_down_does_not_keep_it(town) -> None:
+    user = town.records.user("residential-worker")
+    home = town.records.client(user)
+    sent = home.post("/report/new-child", data={"given_name": f"{NAME}b", "standing": "looked-after"})
+    ref = sent.headers["Location"].split("/")[2]
+    episode = home.post(f"/report/{ref}/last-seen/not-known", data={"seen": "now"}).headers["Location"].split("/")[2]
+    assert NAME in home.get(f"/missing/{episode}").text and NAME in home.get(f"/report/{ref}/whereabouts").text
+    child = db.session.execute(select(Child).where(Child.ref == ref)).scalar_one()
+    with unit_of_work(operator("test"), town.records.authority.id):
+        restriction.restrict(child.authority_id, child.id, ref, town.lead, because="staff-conflict")
+    assert home.get(f"/missing/{episode}").status_code == 404
+    assert not leaks(home.get(f"/report/{ref}/whereabouts").text + home.get("/").text)
+
+
 def test_a_kept_answer_is_not_given_again_to_somebody_who_may_no_longer_see_it(town, at) -> None:
     path, key = f"/api/v1/children/{town.child.ref}/placements", {"Idempotency-Key": "k-1"}
     program = town.records.api(town.worker)

@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 from sqlalchemy import select
 
+from caseflow.alerts import due
+from caseflow.alerts.models import AlertReason
 from caseflow.audit.models import AuditEvent
 from caseflow.children.models import Child
+from caseflow.core.actor import operator
 from caseflow.core.periods import parse_period
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode, Notice
@@ -16,6 +19,7 @@ from caseflow.returns import service as figures
 from caseflow.returns.definitions.ecpat import ECPAT
 from caseflow.returns.tabulate import rows_of
 from caseflow.store.chain import chain_name
+from caseflow.store.unit import unit_of_work
 from caseflow.transfers.models import Transfer
 from tests.harness.addresses import NOBODY
 from tests.harness.records import Records
@@ -133,6 +137,11 @@ def test_the_host_area_log(app: Flask, at) -> None:
     assert not counted and [ECPAT.reason(code) for _, code in left_out] == [
         "Another authority's child: the responsible authority is Brackley."]
     assert "Hosted" in lead.get("/board").text
+    at(NOW + 25 * HOUR)
+    with unit_of_work(operator("test"), records.authority.id):
+        due.children_changed(records.authority.id, [child.id], False)
+    rules = db.session.execute(select(AlertReason.rule).where(AlertReason.child_id == child.id, AlertReason.ended_at.is_(None)))
+    assert "still-missing" in set(rules.scalars()), "another authority's child raises the same alerts"
     assert "Hosted" not in records.client(records.user()).get("/host-area").text
     assert records.client("data-officer").get("/host-area").status_code == 403
 
