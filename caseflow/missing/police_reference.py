@@ -8,6 +8,7 @@ from sqlalchemy import Row, func, or_, select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import Authority, User
+from caseflow.children.called import named_for
 from caseflow.children.models import Child
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode, Notice
@@ -35,10 +36,10 @@ def shared_with_another(authority_id: int, child_id: int, reference: str | None)
         MissingEpisode.police_reference.is_not(None), kept == plain).order_by(MissingEpisode.id).limit(1)).first() is not None
 
 
-def awaited(user: User, now: datetime) -> list[Row[MissingEpisode, Child, datetime | None, datetime | None]]:
+def awaited(user: User, now: datetime) -> list[Row[MissingEpisode, Child, datetime | None, datetime | None, bool]]:
     """Open episodes whose log number is awaited for longer than the authority allows, longest first.
 
-    Each with its child, when the police were told by the report, and by a notice.
+    Each with its child, when the police were told by the report, and by a notice, and whether the viewer may read the name.
     """
     settings = db.session.execute(select(Authority.settings).where(Authority.id == user.authority_id)).scalar_one()
     told = (select(func.min(func.coalesce(Notice.acknowledged_at, Notice.sent_at))).where(
@@ -47,7 +48,7 @@ def awaited(user: User, now: datetime) -> list[Row[MissingEpisode, Child, dateti
     since = func.coalesce(MissingEpisode.police_reported_at, told)
     before = now - chased_after(settings or {})
     return list(db.session.execute(
-        select(MissingEpisode, Child, MissingEpisode.police_reported_at, told.label("told"))
+        select(MissingEpisode, Child, MissingEpisode.police_reported_at, told.label("told"), named_for(user).label("named"))
         .join(Child, Child.id == MissingEpisode.child_id)
         .where(MissingEpisode.authority_id == user.authority_id, MissingEpisode.ended_at.is_(None), MissingEpisode.voided.is_(False),
                MissingEpisode.police_reference.is_(None), MissingEpisode.source.is_(None), MissingEpisode.source_year.is_(None),

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.audit.record import viewed
-from caseflow.children.called import called, name_for
+from caseflow.children.called import called, only_reported
 from caseflow.core import clock
 from caseflow.core.errors import DomainError
 from caseflow.core.wording import moment_in_words, span_in_words
@@ -42,8 +42,9 @@ def police_log_numbers() -> ResponseReturnValue:
     now = clock.now()
     rows = awaited(current_user, now)
     viewed(acting(), current_user.authority_id, "police log numbers", sorted({row[1].ref for row in rows}))
-    shown = [(episode.ref, name_for(current_user, child), span_in_words(now - (reported or told or now)))
-             for episode, child, reported, told in rows]
+    shown = [(episode.ref, called(child.given_name, child.family_name, child.local_id, child.ref) if named
+              else only_reported(child.local_id, child.ref), span_in_words(now - (reported or told or now)))
+             for episode, child, reported, told, named in rows]
     return render_template("missing/clocks/log_numbers.html", rows=shown)
 
 
