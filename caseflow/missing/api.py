@@ -21,7 +21,7 @@ from caseflow.missing import (
 from caseflow.missing.api_frame import answered, api, as_shown
 from caseflow.missing.closing import api as closing_api
 from caseflow.missing.interviews import api as interviews_api
-from caseflow.missing.interviews import api_back, api_parts
+from caseflow.missing.interviews import api_back, api_cover, api_parts
 from caseflow.missing.looking_on import put_right
 from caseflow.missing.meetings import api as meetings_api
 from caseflow.missing.told import api as told_api
@@ -32,7 +32,7 @@ from caseflow.web.json_api import KnownListQuery, KnownQuery
 from caseflow.web.writing import writing
 
 __all__ = [
-    "api", "api_again", "api_back", "api_during", "api_parts", "api_police", "closing_api", "interviews_api", "meetings_api", "told_api"]
+    "api", "api_again", "api_back", "api_cover", "api_during", "api_parts", "api_police", "closing_api", "interviews_api", "meetings_api", "told_api"]
 
 
 @api.route("/children/<ref>/missing-episodes", methods=["GET"])

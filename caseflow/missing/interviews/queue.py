@@ -8,9 +8,11 @@ from datetime import datetime
 
 from caseflow.accounts.models import User
 from caseflow.children.called import called
+from caseflow.core.dates import day_in_words
 from caseflow.core.wording import by_in_words, event_in_words
 from caseflow.missing.episode_page import interview_in_words
-from caseflow.missing.interviews import giving
+from caseflow.missing.interviews import giving, offers
+from caseflow.missing.interviews.models import InterviewAttempt
 from caseflow.missing.interviews.obligations import Visit
 
 _DUE = re.compile(r"[;,] (was )?due .*")
@@ -36,15 +38,19 @@ class VisitRow:
 def queue_rows(user: User, visits: Sequence[Visit], now: datetime) -> list[VisitRow]:
     """The visits in words."""
     holders = giving.holders([visit.child.id for visit in visits], [o.episode.id for visit in visits for o in visit.obligations])
-    return [_row(user, visit, holders.get(visit.child.id, []), now) for visit in visits]
+    tried = offers.attempts_of([i.id for visit in visits for o in visit.obligations for i in o.interviews])
+    return [_row(user, visit, holders.get(visit.child.id, []), tried, now) for visit in visits]
 
 
-def _row(user: User, visit: Visit, holders: list[tuple[int | None, str]], now: datetime) -> VisitRow:
+def _row(user: User, visit: Visit, holders: list[tuple[int | None, str]], tried: dict[int, list[InterviewAttempt]],
+         now: datetime) -> VisitRow:
     child, interview, due = visit.child, visit.interview, visit.due_at
     said = interview_in_words(interview, now) if interview is not None else "not yet offered"
+    again = tried[interview.id][-1].try_again_on if interview is not None and interview.id in tried else None
+    asked = f", to be asked again on {day_in_words(again)}" if again is not None else ""
     return VisitRow(
         child.ref, called(child.given_name, child.family_name, child.local_id, child.ref), interview.ref if interview else None,
-        visit.obligations[0].episode.ref, _DUE.sub("", said),
+        visit.obligations[0].episode.ref, _DUE.sub("", said) + asked,
         by_in_words(due, now) if due else "the hour of the return is not known", due is not None and due < now,
         [event_in_words(o.episode.returned_at, o.episode.returned_precision) for o in visit.obligations],
         [name for _, name in holders], user.id in {number for number, _ in holders})

@@ -76,6 +76,14 @@ class NewInterviewText(Payload):
     withheld_from = Lines(longest=40, most=40)
 
 
+class InterviewTextChanges(Payload):
+    """What to put right in a text, or from whom it is kept; fields that are not sent stay as they are."""
+
+    text = Prose()
+    withheld_from = Lines(longest=40, most=40)
+    reason = Line(longest=500)
+
+
 class NewInterviewAction(Payload):
     """Something to be done: `owner` is the address with which somebody signs in, `owner_name` anybody else."""
 
@@ -141,13 +149,13 @@ class NewWelfare(Payload):
     withheld_from = Lines(longest=40, most=40)
 
 
-class Given(Payload):
+class InterviewGiven(Payload):
     """To whom an interview is given: `person:REF` or `service:REF`."""
 
     to = Line(longest=40, required=True)
 
 
-class Linked(Payload):
+class InterviewCovers(Payload):
     """An episode that an interview covers, or no longer covers."""
 
     episode = Ref(required=True)

@@ -139,7 +139,7 @@ def unlink(interview: ReturnInterview, child: Child, episode: MissingEpisode, *,
     if episode.id not in {one.id for one in covered}:
         raise Refused("This interview does not cover that time missing.", field="episode")
     if len(covered) == 1:
-        raise Refused("An interview covers at least one time missing. If this one was recorded in error, say so there.", field="episode")
+        raise Refused("An interview covers at least one time missing.", field="episode")
     if reason:
         current_unit().reason = reason
     _cover(interview, [one for one in covered if one.id != episode.id])

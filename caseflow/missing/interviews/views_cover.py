@@ -62,12 +62,13 @@ def _give(ref: str) -> ResponseReturnValue:
     def form(row: ReturnInterview, child: Child) -> Form:
         people = {f"person:{user.ref}": user.name for user in giving.interviewers(child.authority_id)}
         teams = {f"service:{team.ref}": f"{team.name} (they choose among themselves)" for team in giving.services(child.authority_id)}
-        return Form(schemas.Given(), looks={"to": {"label": "Who holds it?", "choices": people | teams, "control": "select"}})
+        return Form(schemas.InterviewGiven(), looks={"to": {"label": "Who holds it?", "choices": people | teams, "control": "select"}})
 
-    return ask(ref, "Give it to an interviewer", form, _given, hint="They then see these times missing of the child, and nothing else.")
+    return ask(ref, "Give it to an interviewer", form, given_to, hint="They then see these times missing of the child, and nothing else.")
 
 
-def _given(row: ReturnInterview, child: Child, facts: dict[str, str]) -> None:
+def given_to(row: ReturnInterview, child: Child, facts: dict[str, str]) -> None:
+    """Give the interview, and what else is owed to the child, to `person:REF` or `service:REF`."""
     kind, _, ref = facts["to"].partition(":")
     covered = queries.covered([row.id]).get(row.id, [])
     more = [e for e in obligations.open_episodes(current_user, child) if e.id not in {one.id for one in covered}]

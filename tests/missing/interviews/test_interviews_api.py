@@ -4,12 +4,13 @@ from __future__ import annotations
 import pytest
 
 from caseflow.accounts.models import Authority
+from caseflow.children.models import Child
 from caseflow.core.references import new_ref
 from caseflow.extensions import db
 from caseflow.missing.interviews import queries
 from caseflow.store.unit import unit_of_work
 from tests.harness.records import TEST
-from tests.missing.interviews.conftest import DAY, NOW, Back
+from tests.missing.interviews.conftest import DAY, HOUR, NOW, Back
 
 V1 = "/api/v1"
 
@@ -104,3 +105,29 @@ def test_nobody_elses_interview(records, made) -> None:
     for tail, body in (("attempts", {"result": "waiting"}), ("texts", {"about": "own-words", "text": "x"}),
                        ("held", {"held_at": "2026-10-20T20:00:00+01:00"})):
         assert {stranger.post(f"{V1}/return-interviews/{ref}/{tail}", json=body).status_code for ref in (made.ref, new_ref())} == {404}
+
+
+def test_covered_uncovered_given_and_put_right(records, back: Back, made, api) -> None:
+    child = db.session.get_one(Child, made.child_id)
+    second = back.came(child, NOW - 10 * HOUR)
+    where = f"{V1}/return-interviews/{made.ref}"
+    first, other = back.episodes(child)
+    assert api.post(f"{where}/covered", json={"episode": other.ref}).get_json()["episodes"] == sorted([first.ref, other.ref])
+    assert api.get(f"{V1}/return-interviews/{second.ref}").status_code == 404, "it was owed and not begun"
+    assert api.post(f"{where}/uncovered", json={"episode": other.ref}).get_json()["episodes"] == [first.ref]
+    assert len(api.get(f"{V1}/return-interviews").get_json()["items"]) == 2, "owed again"
+    assert api.post(f"{where}/uncovered", json={"episode": first.ref}).status_code == 422
+    assert api.post(f"{where}/covered", json={"episode": new_ref()}).status_code == 422
+    person = records.user("interviewer")
+    assert records.api(person).get(where).status_code == 404
+    assert api.post(f"{where}/given", json={"to": f"person:{person.ref}"}).status_code == 201
+    assert records.api(person).get(where).status_code == 200
+    assert records.api(person).post(f"{where}/given", json={"to": f"person:{person.ref}"}).status_code == 403
+    text = api.post(f"{where}/texts", json={"about": "own-words", "text": "I was cold."})
+    path = f"{where}/texts/{text.get_json()['ref']}"
+    assert api.patch(path, json={"withheld_from": ["interviewer"]}).status_code == 428
+    changed = api.patch(path, json={"withheld_from": ["interviewer"]}, headers={"If-Match": text.headers["ETag"]})
+    assert changed.get_json()["withheld_from"] == ["interviewer"] and changed.get_json()["text"] == "I was cold."
+    assert api.patch(path, json={"text": "x"}, headers={"If-Match": text.headers["ETag"]}).status_code == 412
+    assert records.api(person).get(f"{where}/texts").get_json()["items"] == []
+    assert records.api(person).patch(path, json={"text": "x"}, headers={"If-Match": changed.headers["ETag"]}).status_code == 404

@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from caseflow.accounts.models import User
+from caseflow.children.find import find
 from caseflow.core import clock
 from caseflow.core.errors import Refused
 from caseflow.extensions import db
@@ -151,6 +152,7 @@ def test_an_excluded_person_cannot_act_on_what_they_cannot_see(records: Records,
     assert [c.get(f"{where}/said/{secret.ref}").status_code for c in (with_it, client)] == [200, 404]
     assert client.post(f"{where}/said/{secret.ref}", data={"text": "x"}).status_code == 404
     assert client.post(f"/interview-actions/{kept.action.ref}", data={"outcome": "x"}).status_code == 404
+    assert find(kept.lead, "KANARIOPEN") == find(kept.worker, "KANARIWORKER") == [], "no search reads what was said"
     refused = api.post(f"/api/v1{where}/shares", json={"to": "health", "texts": [secret.ref]})
     assert refused.status_code == 422 and "KANARI" not in refused.text
     changed = client.post(f"{where}/write-up", data={"written_up": "no"})
