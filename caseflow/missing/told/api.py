@@ -64,7 +64,7 @@ def acknowledged(facts: dict[str, Any], ref: str, notice: str) -> Response:
 def notice_void(facts: dict[str, Any], ref: str, notice: str) -> Response:
     """Take back a notice that was recorded in error: whoever it was is again not yet told."""
     episode, child = queries.episode_by_ref(current_user, ref)
-    row = service.take_back_notice(service.notice_called(episode, notice), child, facts["reason"])
+    row = service.take_back_notice(service.notice_called(episode, notice), episode, child, facts["reason"])
     return json_api.answer(shown.notice_as_shown(row), 201, location=url_for("missing-api.notices", ref=ref))
 
 

@@ -16,6 +16,7 @@ from caseflow.missing.models import MissingEpisode, Notice
 from caseflow.missing.service import refuse_void
 from caseflow.missing.shown import notice_as_shown
 from caseflow.missing.told.models import UnsafeToTell
+from caseflow.missing.told.recipients import code_of
 from caseflow.store.unit import current_unit
 from caseflow.web.fields import iso
 
@@ -73,16 +74,29 @@ def acknowledge_notice(notice: Notice, child: Child, by: str, at: datetime | Non
     return notice
 
 
-def take_back_notice(notice: Notice, child: Child, reason: str) -> Notice:
-    """Take back a notice recorded in error, with the reason: whoever it was is again not yet told. History keeps it."""
+def take_back_notice(notice: Notice, episode: MissingEpisode, child: Child, reason: str) -> Notice:
+    """Take back a notice recorded in error, with the reason: whoever it was is again not yet told. History keeps it.
+
+    When it was the notice that said when the police were told, the episode no longer says so either.
+    """
     if not (reason or "").strip():
         raise Refused("Say why this was recorded in error.", field="reason")
     current_unit().reason = reason.strip()
     notice.voided = True
+    if code_of(notice.to) == "police" and notice.sent_at is not None and notice.sent_at == episode.police_reported_at:
+        episode.police_reported_at = _police_told_at(episode, notice)
     db.session.flush()
     record("notice.taken-back", notice.ref, [child.ref])
     children_changed(child.authority_id, [child.id])
     return notice
+
+
+def _police_told_at(episode: MissingEpisode, but: Notice) -> datetime | None:
+    """When the police were told, by the first of the other notices that stand."""
+    rows = db.session.execute(select(Notice).where(
+        Notice.episode_id == episode.id, Notice.id != but.id, Notice.sent_at.is_not(None), Notice.voided.is_(False))
+        .order_by(Notice.sent_at, Notice.id)).scalars()
+    return next((row.sent_at for row in rows if code_of(row.to) == "police"), None)
 
 
 def not_safe(child: Child, said_by: str, why: str, recipient: str = "parents") -> UnsafeToTell:

@@ -159,7 +159,7 @@ def save_confirm_notice(ref: str, notice: str) -> ResponseReturnValue:
 
 def _take_back(ref: str, notice: str) -> ResponseReturnValue:
     return ask(ref, "This was recorded in error", Form(gate.TakeBack(), looks=schemas.TAKE_BACK), lambda episode, child, facts: (
-        service.take_back_notice(service.notice_called(episode, notice), child, facts["reason"])),
+        service.take_back_notice(service.notice_called(episode, notice), episode, child, facts["reason"])),
         hint=TAKE_BACK_HINT, button="Take it back", done="Taken back.", then=_to_do(ref))
 
 

@@ -84,6 +84,8 @@ def test_a_name_and_a_time_close_a_line_and_a_message_only_sent_waits(
     assert refused.status_code == 422
     later.post(f"/missing/{out.ref}/told/{notice}/take-back", data={"reason": "rang the wrong force"})
     assert db.session.execute(select(Notice.voided).where(Notice.ref == notice)).scalar_one() is True
+    assert db.session.execute(select(MissingEpisode.police_reported_at).where(MissingEpisode.id == out.id)).scalar_one() is None
+    assert listed(records.api("safeguarding-lead"), out)["police"]["state"] == "not-yet"
     acts = set(db.session.execute(select(AuditEvent.action)).scalars())
     assert {"notice.recorded", "notice.acknowledged", "notice.taken-back"} <= acts
 
