@@ -56,3 +56,19 @@ def list_of(answer: type[Schema]) -> type[Schema]:
         "items": fields.List(fields.Nested(answer), required=True),
         "next": Line(allow_none=True, metadata={"description": "Send it back as `after`; null at the end."}),
     })
+
+
+class RestrictedAnswer(Schema):
+    """That the child with this identifier is restricted: whom to ask, and the reference by which it is opened in an emergency."""
+
+    ref = Ref(required=True)
+    local_id = Line(required=True)
+    ask = Line(required=True)
+
+
+class ChildrenAnswer(Schema):
+    """A list of children; `restricted` instead of a child whose exact identifier was asked for and who is restricted."""
+
+    items = fields.List(fields.Nested(ChildAnswer), required=True)
+    next = Line(allow_none=True, metadata={"description": "Send it back as `after`; null at the end."})
+    restricted = fields.Nested(RestrictedAnswer)

@@ -9,7 +9,7 @@ from flask import Response, url_for
 from flask_login import current_user
 
 from caseflow.audit.record import viewed
-from caseflow.children import answers, queries, schemas, service, service_care, service_status, shown
+from caseflow.children import answers, find, queries, schemas, service, service_care, service_status, shown
 from caseflow.children.models import Child
 from caseflow.children.one_of_these import one_of_these
 from caseflow.web import json_api
@@ -23,13 +23,21 @@ api = ApiBlueprint("children-api", __name__, description="Children and what is k
 @api.route("/children", methods=["GET"])
 @needs("child.read")
 @api.arguments(schemas.ChildQuery, location="query")
-@api.response(200, answers.list_of(answers.ChildAnswer))
+@api.response(200, answers.ChildrenAnswer)
 def children(query: dict[str, Any]) -> Response:
-    """The children that you see, by reference; `known_at` gives them as they were known then."""
+    """The children that you see, by reference; `known_at` gives them as they were known then.
+
+    Asked for the exact `local_id` of a restricted child, `restricted` says whom to ask.
+    """
     rows = queries.children_as_known(
         current_user, query.get("known_at"), local_id=query.get("local_id"), after=json_api.after_ref(query), limit=query["limit"] + 1)
     page = json_api.page_of([shown.child_as_shown(row, row["care_started_on"]) for row in rows], query)
-    viewed(acting(), current_user.authority_id, json_api.seen_as("api.children", query), [item["ref"] for item in page["items"]])
+    seen = [item["ref"] for item in page["items"]]
+    hidden = find.find_to_report(current_user, query["local_id"]) if query.get("local_id") and not seen else None
+    if hidden is not None and hidden.ask:
+        page["restricted"] = {"ref": hidden.ref, "local_id": hidden.local_id, "ask": hidden.ask}
+        seen.append(hidden.ref)
+    viewed(acting(), current_user.authority_id, json_api.seen_as("api.children", query), seen)
     return json_api.answer(page)
 
 

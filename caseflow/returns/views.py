@@ -19,6 +19,7 @@ from flask import (
 from flask_login import current_user
 
 from caseflow.audit.record import viewed
+from caseflow.children.restricted.queries import kept_from
 from caseflow.core import clock
 from caseflow.core.as_at import end_of_known_day
 from caseflow.core.dates import london_date
@@ -167,14 +168,16 @@ def children(ref: str, cell: str) -> str:
     left_out = [(words, rows) for words, rows in ((w, list(rs)) for w, rs in groupby(by_reason, key=lambda r: r["says"]))]
     since = [] if figure_of(cell)[1] else late.entered_since(run)
     shown = [*page.rows, *(r for _, rows in left_out for r in rows[:SHOWN_LEFT_OUT])]
-    viewed(acting(), current_user.authority_id, "returns.children",
-           {r.get("child", r["ref"]) for r in shown} | {person for _, person in since}, subject=run.ref)
+    people = {r.get("child", r["ref"]) for r in shown} | {person for _, person in since}
+    viewed(acting(), current_user.authority_id, "returns.children", people, subject=run.ref)
+    may_open = current_user.may("child.read")
+    kept = kept_from(current_user, people) if may_open else set()
     parts = [queries.cell_of(run, told[which]) for which in ("numerator", "denominator") if told[which]]
     return render_template(
         "returns/children.html", run=run, of=of, period=period, cell=told, sentence=sentences.sentence(of, told),
         part=sentences.part_in_words(of, period, cell), page=page, left_out=left_out, most=SHOWN_LEFT_OUT, since=since,
         unit="child" if told["unit"] == CHILD else "episode", parts=[(p, sentences.sentence(of, p)) for p in parts],
-        printed=published.printed, may_open=current_user.may("child.read"))
+        printed=published.printed, may_open=may_open, kept=kept)
 
 
 @blueprint.get("/returns/<ref>/compared-with/<earlier>")

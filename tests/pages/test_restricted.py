@@ -170,6 +170,9 @@ def test_an_emergency_opens_the_record_and_tells_the_lead_every_page(town, at) -
 
 def test_the_same_by_program(town) -> None:
     night, lead = town.records.api(town.night), town.records.api(town.lead)
+    found = night.get("/api/v1/children?local_id=q-77").get_json()
+    assert found["items"] == [] and found["restricted"] == {"ref": town.child.ref, "local_id": "Q-77", "ask": town.lead.name}
+    assert "restricted" not in night.get("/api/v1/children?local_id=A-2").get_json()
     path = f"/api/v1/children/{town.child.ref}"
     assert night.get(path).status_code == 404
     assert night.post(f"{path}/emergency-openings", json={"because": "missing", "why": "short"}).status_code == 422
@@ -211,6 +214,15 @@ def test_whoever_wrote_the_name_down_does_not_keep_it(town) -> None:
         restriction.restrict(child.authority_id, child.id, ref, town.lead, because="staff-conflict")
     assert home.get(f"/missing/{episode}").status_code == 404
     assert not leaks(home.get(f"/report/{ref}/whereabouts").text + home.get("/").text)
+
+
+def test_a_figure_counts_a_restricted_record_and_says_no_more(town) -> None:
+    lead = town.records.client(town.outsider)
+    figures = lead.get(lead.post("/returns/build", data={"definition": "ecpat", "period": "2026"}).headers["Location"])
+    path = figures.request.path
+    shown = {who: town.records.client(getattr(town, who)).get(f"{path}/figures/looked-after.children").text for who in ("outsider", "lead")}
+    assert "a restricted record" in shown["outsider"] and town.child.ref not in shown["outsider"] and town.other.ref in shown["outsider"]
+    assert "a restricted record" not in shown["lead"] and town.child.ref in shown["lead"]
 
 
 def test_a_kept_answer_is_not_given_again_to_somebody_who_may_no_longer_see_it(town, at) -> None:

@@ -67,6 +67,12 @@ def names_of(user: User, child_ids: Collection[int]) -> dict[int, tuple[str, str
                      else f"{only_reported(row.local_id, row.ref)} (restricted)") for row in rows}
 
 
+def kept_from(user: User, refs: Collection[str]) -> set[str]:
+    """Which of these children are restricted from the viewer: where a list must count them, it calls them a restricted record."""
+    kept = (Child.ref.in_(refs), access.restricted(Child.id), ~access.may_see(Child, user))
+    return set(db.session.execute(select(Child.ref).where(*kept).order_by(Child.ref)).scalars())
+
+
 def panel(user: User, child: Child, as_at: datetime | None) -> Panel | None:
     """The part of the child page about restriction; only for now, since who may see a record is never a matter of the past."""
     if as_at is not None:
