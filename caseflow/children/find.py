@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, or_, select
 from caseflow.accounts import access, restriction
 from caseflow.accounts.models import User
 from caseflow.children import sound
+from caseflow.children.merged import holder_of, was_joined, where_it_went
 from caseflow.children.models import Child, ChildSound, Placement
 from caseflow.children.queries import placement_now
 from caseflow.children.scripts import readings
@@ -61,7 +62,7 @@ def find(user: User, text: str, *, most: int = MOST) -> list[Found]:
     if not text:
         return []
     by: dict[int, str] = {}
-    for reason, query in (("identifier", _by_identifier(text)), ("name", _by_name(user, text)), ("home", _by_home(user, text)),
+    for reason, query in (("identifier", _by_identifier(user, text)), ("name", _by_name(user, text)), ("home", _by_home(user, text)),
                           ("sound", _by_sound(user, text))):
         if query is not None:
             for child_id in _seen(user, query):
@@ -86,17 +87,15 @@ def find_to_report(user: User, local_id: str) -> FoundToReport | None:
     """The child of the worker's own authority with exactly this local identifier, allocated to them or not."""
     if not user.may("child.find") or not local_id.strip():
         return None
-    row = db.session.execute(
-        select(Child.id, Child.ref, Child.local_id, Child.given_name, Child.family_name).where(
-            Child.authority_id == user.authority_id, func.lower(Child.local_id) == local_id.strip().lower(), Child.voided.is_(False))
-        .order_by(Child.id).limit(1)).one_or_none()
+    row = holder_of(user.authority_id, "local_id", local_id)
     if row is None:
         return None
+    known_as = row.local_id or local_id.strip()
     ask = restriction.whom_to_ask([row.id]).get(row.id)
     if ask is not None:
-        return FoundToReport(row.ref, row.local_id, "", ask)
+        return FoundToReport(row.ref, known_as, "", ask)
     letters = "".join(f"{name[0].upper()}." for name in (row.given_name, row.family_name) if name)
-    return FoundToReport(row.ref, row.local_id, letters)
+    return FoundToReport(row.ref, known_as, letters)
 
 
 def _seen(user: User, query: Select[int]) -> list[int]:
@@ -104,8 +103,12 @@ def _seen(user: User, query: Select[int]) -> list[int]:
     return list(db.session.execute(scoped.order_by(Child.id).limit(CANDIDATES)).scalars())
 
 
-def _by_identifier(text: str) -> Select[int]:
-    return select(Child.id).where(or_(Child.local_id.in_({text, text.upper(), text.lower()}), Child.ref == as_heard(text)))
+def _by_identifier(user: User, text: str) -> Select[int]:
+    """The child with this identifier or reference, and the one whom a record with it was joined into."""
+    has = or_(Child.local_id.in_({text, text.upper(), text.lower()}), Child.ref == as_heard(text))
+    joined = db.session.execute(select(Child.id).where(
+        Child.authority_id == user.authority_id, Child.voided.is_(True), has, was_joined(Child.id)).order_by(Child.id)).scalars().all()
+    return select(Child.id).where(or_(has, Child.id.in_(where_it_went(joined).values())))
 
 
 def _by_name(user: User, text: str) -> Select[int] | None:

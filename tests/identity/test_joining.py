@@ -64,6 +64,8 @@ def test_everything_goes_to_the_survivor_and_the_old_reference_leads_there(recor
     assert db.session.get_one(MissingEpisode, episode.id, populate_existing=True).child_id == survivor.id
     assert (again(survivor).nationality, again(survivor).aliases) == ("Sudanese", ["Muhamed Example"])
     assert [row.ref for row in find.find(lead, "Muhamed")] == [survivor.ref]
+    assert [row.ref for row in find.find(lead, "A-2")] == [row.ref for row in find.find(lead, other.ref)] == [survivor.ref]
+    assert find.find_to_report(records.user("residential-worker"), "a-2").ref == survivor.ref
     for user in (lead, worker):
         with pytest.raises(JoinedInto) as went:
             child_by_ref(user, other.ref)
