@@ -32,7 +32,9 @@ from caseflow.web.json_api import KnownListQuery, KnownQuery
 from caseflow.web.writing import writing
 
 __all__ = [
-    "api", "api_again", "api_back", "api_cover", "api_during", "api_parts", "api_police", "closing_api", "interviews_api", "meetings_api", "told_api"]
+    "api", "api_again", "api_back", "api_cover", "api_during", "api_parts", "api_police", "closing_api",
+    "interviews_api", "meetings_api", "told_api",
+]
 
 
 @api.route("/children/<ref>/missing-episodes", methods=["GET"])
