@@ -40,4 +40,4 @@ def change_hours(by: User, opens: str, closes: str, closed_on: Sequence[str], re
     said = {"office_opens": f"{first:%H:%M}", "office_closes": f"{last:%H:%M}"}
     authority.settings = {**(authority.settings or {}), **said, "closed_on": days}
     db.session.flush()
-    record("office-hours.changed", authority.ref, **said, closed_days=len(days))
+    record("office-hours.changed", authority.ref, hours=said, closed_days=len(days))
