@@ -22,9 +22,9 @@ from caseflow.core.dates import london_date
 from caseflow.core.errors import Refused
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode, MissingSegment
+from caseflow.missing.pieces import pieces
 from caseflow.ssda903.columns import EPISODES, HEADER, MISSING, UASC, Collection, collection, columns_of
 from caseflow.ssda903.held import SOURCE
-from caseflow.missing.pieces import pieces
 from caseflow.store.known import known
 from caseflow.store.unit import unit_of_work
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from caseflow.core.dates import london_date, start_of_day
 from caseflow.missing.models import MissingEpisode
+from caseflow.missing.pieces import Piece, pieces
 from caseflow.ssda903.columns import MISSING
 from caseflow.ssda903.held import SOURCE, Held
-from caseflow.missing.pieces import Piece, pieces
 from caseflow.ssda903.plan import LOADED, NOT_USED, UNCHANGED, Plan
 from caseflow.ssda903.rows import REFUSED, ChildRows, Finding, MissingRow
 from caseflow.ssda903.rules.missing import can_be_stored

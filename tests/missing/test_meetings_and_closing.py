@@ -84,7 +84,8 @@ def test_a_meeting_by_program(records: Records, out: MissingEpisode) -> None:
 
 def test_an_escalation_waits_until_a_manager_takes_it_up(records: Records, out: MissingEpisode, at: Callable[..., datetime]) -> None:
     client = records.client("safeguarding-lead")
-    assert client.post(f"/missing/{out.ref}/escalate", data={"level": "head-of-service", "to": "Hedda", "why": "24 hours"}).status_code == 303
+    asked = {"level": "head-of-service", "to": "Hedda", "why": "24 hours"}
+    assert client.post(f"/missing/{out.ref}/escalate", data=asked).status_code == 303
     row = db.session.execute(select(Escalation)).scalar_one()
     assert "Nobody has taken it up." in client.get(f"/missing/{out.ref}").text
     early = client.post(f"/escalations/{row.ref}/taken-up", data={
@@ -98,7 +99,7 @@ def test_an_escalation_waits_until_a_manager_takes_it_up(records: Records, out: 
     assert again.status_code == 409 and again.get_json()["current"]["acknowledged_by"] == "Hedda"
 
 
-def test_closing_waits_for_what_follows_or_for_a_lead_with_a_reason(records: Records, out: MissingEpisode, at: Callable[..., datetime]) -> None:
+def test_closing_waits_for_what_follows_or_for_a_lead_with_a_reason(records: Records, out: MissingEpisode) -> None:
     lead = records.api("safeguarding-lead")
     worker_user = records.user("social-worker")
     from caseflow.children.models import Child
