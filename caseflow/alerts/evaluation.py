@@ -5,6 +5,7 @@ import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
 
@@ -23,10 +24,11 @@ from caseflow.web.errors import place_of
 
 log = logging.getLogger("caseflow.alerts")
 LONGEST_WAIT = timedelta(hours=1)
-_of_children = Evaluation.__table__.c.child_id.in_(bindparam("child_ids", expanding=True))
-_NOTED = select(Evaluation.__table__.c.child_id, Evaluation.__table__.c.attempts).where(_of_children)
-_FORGET = delete(Evaluation.__table__).where(_of_children)
-_NOTE = insert(Evaluation.__table__)
+_table: Any = Evaluation.__table__
+_of_children = _table.c.child_id.in_(bindparam("child_ids", expanding=True))
+_NOTED = select(_table.c.child_id, _table.c.attempts).where(_of_children)
+_FORGET = delete(_table).where(_of_children)
+_NOTE = insert(_table)
 
 
 @dataclass

@@ -17,7 +17,7 @@ from caseflow.risk.finding import Evidence, Finding
 from caseflow.risk.priority import priority_of
 from caseflow.risk.rulebook import Rule
 
-_of_children = bindparam("child_ids", expanding=True)
+_of_children: Any = bindparam("child_ids", expanding=True)
 _ALERTS = select(Alert).where(Alert.child_id.in_(_of_children), Alert.voided.is_(False)).order_by(Alert.id)
 _REASONS = select(AlertReason).where(AlertReason.child_id.in_(_of_children)).order_by(AlertReason.id)
 

@@ -18,7 +18,8 @@ from caseflow.extensions import db
 from caseflow.store.unit import Unit, current_unit, in_unit, unit_of_work
 
 SAME_VIEW = timedelta(minutes=15)
-_ADD = insert(AuditEvent.__table__)
+_TABLE: Any = AuditEvent.__table__
+_ADD = insert(_TABLE)
 
 
 def digest_of(value: object) -> str:

@@ -23,9 +23,10 @@ from caseflow.store.record import AppendOnly, Versioned
 
 WAIT_SECONDS = 10
 _write_lock = threading.Lock()
-_chain = Chain.__table__.c
+_table: Any = Chain.__table__
+_chain = _table.c
 _LOCKED = select(_chain.last_at, _chain.seq, _chain.head).where(_chain.name == bindparam("chain")).with_for_update()
-_MOVE_ON = update(Chain.__table__).where(_chain.name == bindparam("chain"))
+_MOVE_ON = update(_table).where(_chain.name == bindparam("chain"))
 _current: ContextVar[Unit | None] = ContextVar("unit", default=None)
 
 
