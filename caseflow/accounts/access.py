@@ -1,6 +1,9 @@
 """Who may see which record. One predicate, put into the query; it imports no room above this one."""
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +16,7 @@ from caseflow.core.dates import london_date
 from caseflow.extensions import db
 from caseflow.store.unit import in_unit
 
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
 SEES_ALL = ("safeguarding-lead",)
 SEES_ALLOCATED = ("social-worker", "residential-worker", "interviewer")
 
@@ -26,7 +30,8 @@ def may_see(table: Any, user: User, *, child_id: Any = None) -> ColumnElement[bo
 
     A restricted child is seen by those named for it and by nobody else, leads included, until somebody opens the record in an
     emergency (break-glass). That lifts the restriction for this person until it ends; to somebody without another reason to
-    see the child it gives reading only, so inside a unit of work it gives nothing.
+    see the child it gives reading only, so inside a unit of work it gives nothing, unless the unit only writes down what is
+    read (`reading`).
     """
     columns = getattr(table, "c", table)
     mine = columns.authority_id == user.authority_id
@@ -36,9 +41,20 @@ def may_see(table: Any, user: User, *, child_id: Any = None) -> ColumnElement[bo
     free = ~restricted(child)
     if sees_everyone(user):
         return and_(mine, or_(free, _opened(child, user)))
-    whole, named = _whole_child(child, user), _opened(child, user, NAMED) if in_unit() else _opened(child, user)
-    lifted = or_(free, _opened(child, user)) if in_unit() else free
+    writes = in_unit() and not _reading.get()
+    whole, named = _whole_child(child, user), _opened(child, user, NAMED) if writes else _opened(child, user)
+    lifted = or_(free, _opened(child, user)) if writes else free
     return and_(mine, or_(and_(whole, lifted), named, _one_episode(columns, user, free)))
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Within a unit that only writes down what is read, such as an address shown on request: see what a reader sees."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
 
 
 def restricted(child: Any) -> ColumnElement[bool]:

@@ -86,6 +86,12 @@ def standing_open(child_id: int, user: User, at: datetime) -> RecordOpening | No
         .order_by(RecordOpening.id.desc()).limit(1)).scalar_one_or_none()
 
 
+def opened_until(child_id: int, user: User, at: datetime) -> datetime | None:
+    """Until when this person has the record open in an emergency; None when they have not."""
+    opening = standing_open(child_id, user, at)
+    return None if opening is None else opening.ends_at
+
+
 def end_now(opening: RecordOpening, child_ref: str) -> None:
     """The person needs the record no longer."""
     opening.ends_at = current_unit().recorded_at

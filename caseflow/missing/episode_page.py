@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from caseflow.accounts import break_glass
 from caseflow.accounts.models import User
 from caseflow.children.called import LEFT_OUT, age_as_known, name_for, turned_eighteen
 from caseflow.children.queries import may_see_child
@@ -50,6 +51,7 @@ class EpisodePage:
     adult: bool
     handed_over: str | None
     transferred: bool
+    opened_until: datetime | None
     changes: list[Any]
     parts: Parts
 
@@ -87,6 +89,7 @@ def episode_page(user: User, ref: str) -> EpisodePage:
         and episode.found_at <= now - times.ASK_AFTER and episode.left_out_because != TRANSFERRED,
         adult=adult and episode.ended_at is None and episode.handed_over_at is None and not episode.voided,
         transferred=episode.left_out_because == TRANSFERRED,
+        opened_until=break_glass.opened_until(child.id, user, now),
         handed_over=None if episode.handed_over_at is None else
         f"{episode.handed_over_to}, {wording.moment_in_words(episode.handed_over_at, now)}",
         changes=changes_of(episode) if user.may("episode.amend") else [],

@@ -8,6 +8,7 @@ from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from caseflow.accounts import access
 from caseflow.audit.record import record, viewed
 from caseflow.children.queries import child_by_ref
 from caseflow.core.errors import DomainError
@@ -37,11 +38,12 @@ def child(ref: str) -> ResponseReturnValue:
 @writing
 def show_address(ref: str) -> ResponseReturnValue:
     """The same page with the address, which is written down as seen."""
-    as_at = as_it_was.asked_in_address(current_user)
-    page = child_page(current_user, ref, as_at=as_at, with_address=True)
-    moment: dict[str, Any] = {"as_at": as_at} if as_at else {}
-    record("address.shown", page.ref, [page.ref], **moment)
-    return _shown(page)
+    with access.reading():
+        as_at = as_it_was.asked_in_address(current_user)
+        page = child_page(current_user, ref, as_at=as_at, with_address=True)
+        moment: dict[str, Any] = {"as_at": as_at} if as_at else {}
+        record("address.shown", page.ref, [page.ref], **moment)
+        return _shown(page)
 
 
 @blueprint.get("/children/<ref>/as-it-was")

@@ -168,6 +168,18 @@ def test_an_emergency_opens_the_record_and_tells_the_lead_every_page(town, at) -
         assert night.get(path).status_code == 404
 
 
+def test_somebody_with_no_other_reason_reads_and_does_not_write(town) -> None:
+    stranger = town.records.client(town.records.user(team=town.records.another_team("South")))
+    assert stranger.post(f"/children/{town.child.ref}/emergency", data={"because": "nobody-else", "why": WHY}).status_code == 303
+    assert NAME in stranger.get(f"/children/{town.child.ref}").text
+    episode = stranger.get(f"/missing/{town.episode.ref}").text
+    assert NAME in episode and "Opened in an emergency until" in episode
+    assert NAME in stranger.post(f"/children/{town.child.ref}/address").text, "the address is read, and written down as read"
+    for path, facts in ((f"/missing/{town.episode.ref}/update", {"text": "seen", "what": "update"}),
+                        (f"/children/{town.child.ref}/details", {"given_name": "Other"})):
+        assert stranger.post(path, data=facts).status_code == 404, path
+
+
 def test_the_same_by_program(town) -> None:
     night, lead = town.records.api(town.night), town.records.api(town.lead)
     found = night.get("/api/v1/children?local_id=q-77").get_json()

@@ -17,6 +17,7 @@ from caseflow.children.queries import may_see_child
 from caseflow.children.restricted.queries import child_to_open, names_of
 from caseflow.children.restricted.schemas import OPEN, REVIEW, NewOpening, Review
 from caseflow.core import clock
+from caseflow.core.dates import london_date
 from caseflow.core.errors import DomainError, NotFound
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
@@ -71,7 +72,7 @@ def close_record(ref: str) -> ResponseReturnValue:
 def openings() -> ResponseReturnValue:
     """Who opened what in an emergency, those that nobody has looked at first; and restrictions to be looked at again."""
     found = break_glass.openings(current_user.authority_id)
-    due = restriction.reviews_due(current_user.authority_id, clock.now().date())
+    due = restriction.reviews_due(current_user.authority_id, london_date(clock.now()))
     names = names_of(current_user, {*(one.child_id for one in found), *(one.child_id for one in due)})
     viewed(acting(), current_user.authority_id, "emergency openings", [ref for ref, _ in names.values()])
     return render_template(

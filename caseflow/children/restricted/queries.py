@@ -89,5 +89,4 @@ def panel(user: User, child: Child, as_at: datetime | None) -> Panel | None:
 
 def opened_panel(user: User, child: Child, as_at: datetime | None) -> datetime | None:
     """Until when this person has the record open in an emergency; None hides the warning."""
-    opened = break_glass.standing_open(child.id, user, clock.now())
-    return opened.ends_at if opened else None
+    return break_glass.opened_until(child.id, user, clock.now())
