@@ -11,6 +11,7 @@ from caseflow.audit.record import viewed
 from caseflow.children.answers import list_of
 from caseflow.missing import answers, queries, schemas, service_during, service_endings, shown
 from caseflow.missing.api_frame import answered, api
+from caseflow.missing.looking_on import put_right
 from caseflow.missing.told.service import add_notice
 from caseflow.web import json_api
 from caseflow.web.guard import acting, needs
@@ -156,7 +157,8 @@ def handover(facts: dict[str, Any], ref: str) -> Response:
 def reopened(facts: dict[str, Any], ref: str) -> Response:
     """Take back found and returned that were recorded in error: the child is still out."""
     episode, child = queries.episode_by_ref(current_user, ref)
-    return answered(service_endings.reopen(episode, child, facts["reason"], viewer=current_user), child, 201)
+    return answered(put_right(episode, child, lambda: service_endings.reopen(
+        episode, child, facts["reason"], viewer=current_user)), child, 201)
 
 
 @api.route("/missing-episodes/<ref>/void", methods=["POST"])
@@ -167,7 +169,7 @@ def reopened(facts: dict[str, Any], ref: str) -> Response:
 def void(facts: dict[str, Any], ref: str) -> Response:
     """Take back an episode that was recorded in error; it counts nowhere."""
     episode, child = queries.episode_by_ref(current_user, ref)
-    return answered(service_endings.void(episode, child, facts["reason"]), child, 201)
+    return answered(put_right(episode, child, lambda: service_endings.void(episode, child, facts["reason"])), child, 201)
 
 
 def _list(ref: str, query: dict[str, Any], rows_of: Callable[[Collection[int]], dict[int, list[Any]]],

@@ -11,6 +11,7 @@ from caseflow.children.models import Child
 from caseflow.core.wording import span_in_words
 from caseflow.missing import looks, schemas, service_again, service_endings
 from caseflow.missing.blueprint import blueprint
+from caseflow.missing.looking_on import put_right
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.service import Saved
 from caseflow.missing.views_during import ask
@@ -123,7 +124,8 @@ REASON = {"reason": {"label": "Why?"}}
 
 def _reopen(ref: str) -> ResponseReturnValue:
     return ask(ref, "Still out: found was recorded in error", Form(schemas.TakeBack(), looks=REASON), lambda episode, child, facts: (
-        service_endings.reopen(episode, child, facts["reason"], viewer=current_user)), button="Take it back")
+        put_right(episode, child, lambda: service_endings.reopen(episode, child, facts["reason"], viewer=current_user))),
+        button="Take it back")
 
 
 @blueprint.get("/missing/<ref>/reopen")
@@ -143,7 +145,8 @@ def save_reopen(ref: str) -> ResponseReturnValue:
 
 def _void(ref: str) -> ResponseReturnValue:
     return ask(ref, "Recorded in error", Form(schemas.TakeBack(), looks=REASON), lambda episode, child, facts: (
-        service_endings.void(episode, child, facts["reason"])), hint=ERROR_HINT, button="Take the whole record back")
+        put_right(episode, child, lambda: service_endings.void(episode, child, facts["reason"]))),
+        hint=ERROR_HINT, button="Take the whole record back")
 
 
 @blueprint.get("/missing/<ref>/recorded-in-error")

@@ -28,6 +28,8 @@ from caseflow.transfers.queries import offered_to
 SHOWN = 10
 LATE = -2
 """Where a row of the board says who has not been told in time."""
+PUT_RIGHT = ("record was put right, and nobody was shown beforehand what that moves",
+             "records were put right, and nobody was shown beforehand what that moves")
 NUMBERS = ("police log number is awaited for too long", "police log numbers are awaited for too long")
 DUE = ("return home interview is due by the end of today", "return home interviews are due by the end of today")
 
@@ -168,8 +170,7 @@ def _lead(user: User) -> FirstPage:
     rest = [Thing(_count(board.count, "child is missing now", "children are missing now"), "Open the board", "pages.board")]
     night = moved.waiting(user)
     if night:
-        rest.append(Thing(_count(night, "record was put right out of hours or by a program", "records were put right out of hours or by a program"),
-                          "Read what it moved", "pages.amended_out_of_hours"))
+        rest.append(Thing(_count(night, *PUT_RIGHT), "Read what it moved", "pages.amended_out_of_hours"))
     newest = handover.newest(user.authority_id)
     if newest is not None and newest[0].accepted_at is None:
         rest.insert(0, Thing("The night has been handed over and nobody has accepted it.", "Read and accept it",

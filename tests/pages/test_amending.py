@@ -85,12 +85,12 @@ def test_at_night_it_is_saved_and_the_lead_reads_afterwards_what_moved(records: 
     records.allocated(db.session.get_one(Child, out.child_id), worker)
     assert records.client(worker).post(f"/missing/{out.ref}/amend", data=WRONG_YEAR).status_code == 303
     lead = records.client("safeguarding-lead")
-    assert "1 record was put right out of hours or by a program." in lead.get("/").text
+    assert "1 record was put right, and nobody was shown beforehand what that moves." in lead.get("/").text
     page = lead.get("/amended-out-of-hours").text
     assert "Samir Haddad" in page and "Nia Night" in page and "Would fire" in page and "1 fewer" in page
     kept = db.session.execute(select(AmendmentImpact)).scalar_one()
     assert lead.post(f"/amended-out-of-hours/{kept.ref}/read").status_code == 303
-    assert "There is nothing to read." in lead.get("/amended-out-of-hours").text and "put right out of hours" not in lead.get("/").text
+    assert "There is nothing to read." in lead.get("/amended-out-of-hours").text and "shown beforehand" not in lead.get("/").text
     assert records.client(worker).get("/amended-out-of-hours").status_code == 403
     assert "Samir" not in str(kept.moved)
 
@@ -130,3 +130,12 @@ def test_a_program_asks_nobody_so_the_lead_reads_it_afterwards(records: Records,
     assert changed.status_code == 200
     kept = db.session.execute(select(AmendmentImpact)).scalar_one()
     assert kept.moved["figures"] and kept.moved["alerts"]
+
+
+def test_taking_a_record_back_tells_the_lead_what_ended_and_which_figures_lost_it(records: Records, out: MissingEpisode,
+                                                                                 at: Callable[..., datetime]) -> None:
+    at(DAY)
+    client = records.client("safeguarding-lead")
+    assert client.post(f"/missing/{out.ref}/recorded-in-error", data={"reason": "another child"}).status_code == 303
+    page = client.get("/amended-out-of-hours").text
+    assert "No longer applies" in page and "1 fewer" in page
