@@ -23,7 +23,8 @@ def here(app: Any, at: Any) -> Any:
 
 GOOD: dict[str, dict[str, Any]] = {
     "exploitation": {"noted_on": "2026-05-01", "types": ["criminal", "county-lines"], "british": "no", "place": "both"},
-    "transfer-scheme-cases": {"referred_on": "2026-05-01", "from_authority": "Kent", "to_authority": "Ashmere", "accepted_on": "2026-05-04"},
+    "transfer-scheme-cases": {"referred_on": "2026-05-01", "from_authority": "Kent", "to_authority": "Ashmere",
+                              "accepted_on": "2026-05-04"},
     "immigration-leaves": {"kind": "uasc-leave", "started_on": "2026-01-01", "expires_on": "2026-12-01"},
     "legal-representatives": {"started_on": "2026-02-01", "matter": "immigration", "name": "Ada Law", "firm": "Law and Co"},
     "interpreter-needs": {"noted_on": "2026-02-01", "language": "Tigrinya", "interpreter": True, "wishes": "A woman"},
@@ -42,9 +43,13 @@ GOOD: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("kind", GOOD)
-def test_each_kind_comes_back_is_changed_with_a_reason_and_taken_back(here: Any, kind: str) -> None:
-    lead, at = here
+def test_each_kind_comes_back_is_changed_with_a_reason_and_taken_back(here: Any) -> None:
+    for kind in GOOD:
+        comes_back_is_changed_and_taken_back(*here, kind)
+
+
+def comes_back_is_changed_and_taken_back(lead: Any, at: str, kind: str) -> None:
+    """One kind's whole life through the API."""
     made = lead.made(f"{at}/{kind}", GOOD[kind])
     assert {name: made[name] for name in GOOD[kind]} == GOOD[kind]
     there = f"/{kind}/{made['ref']}"
@@ -94,13 +99,15 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "change", "field"), BAD)
-def test_what_cannot_be_is_refused_by_field(here: Any, kind: str, change: dict[str, Any], field: str) -> None:
+def test_what_cannot_be_is_refused_by_field(here: Any) -> None:
     lead, at = here
-    refused = lead("POST", f"{at}/{kind}", GOOD[kind] | change)
-    assert refused.status_code == 422, refused.get_json()
-    assert field in refused.get_json()["errors"], refused.get_json()
-    assert lead("GET", f"{at}/{kind}").get_json()["items"] == []
+    wrong = []
+    for kind, change, field in BAD:
+        refused = lead("POST", f"{at}/{kind}", GOOD[kind] | change)
+        if refused.status_code != 422 or field not in refused.get_json()["errors"]:
+            wrong.append((kind, change, refused.get_json()))
+    assert not wrong
+    assert not any(lead("GET", f"{at}/{kind}").get_json()["items"] for kind in GOOD), "nothing was kept"
 
 
 def test_what_was_known_then_is_read_as_it_was(here: Any, at: Any) -> None:
@@ -157,7 +164,8 @@ def test_who_referred_and_who_decided_is_kept(here: Any) -> None:
     made = lead.made(f"{child}/nrm-events", referred)
     assert {name: made[name] for name in referred} == referred
     assert lead("POST", f"{child}/nrm-events", referred).status_code == 409
-    decided = lead.made(f"{child}/nrm-events", {"event": "reasonable-grounds", "outcome": "positive", "on": "2026-05-08", "decided_by": "sca"})
+    decision = {"event": "reasonable-grounds", "outcome": "positive", "on": "2026-05-08", "decided_by": "sca"}
+    decided = lead.made(f"{child}/nrm-events", decision)
     tag = lead("GET", f"/nrm-events/{decided['ref']}").headers["ETag"]
     wrong = lead("PATCH", f"/nrm-events/{decided['ref']}", {"outcome": "negative", "because": "letter misread"}, If_Match=tag)
     assert wrong.get_json()["outcome"] == "negative"

@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
+from caseflow.children.life import service
 from caseflow.children.life.library import KINDS, SUBJECTS
 from caseflow.extensions import db
+from caseflow.missing.interviews.actions import add_action
+from caseflow.missing.models import InterviewCover, ReturnInterview
+from caseflow.store.unit import unit_of_work
 from tests.children.test_life import GOOD
-from tests.harness.records import Records
+from tests.harness.records import TEST, Records
 
 NOON = datetime(2026, 10, 21, 11, tzinfo=UTC)
 
@@ -63,13 +67,13 @@ def test_two_tracks_stand_side_by_side_in_words(noon: Records) -> None:
     noon.nrm(child, "referred", date(2026, 2, 5), nrm_reference="NRM-1", first_responder="Ashmere")
     decided = noon.nrm(child, "reasonable-grounds", date(2026, 2, 12), outcome="negative")
     page = client.get(f"/children/{child.ref}/about/trafficking").text
-    for words in ("Suspected to be trafficked", "Identified as trafficked", "10 May 2026", "strategy meeting", "Referred, awaiting decision",
+    for words in ("Suspected to be trafficked", "Identified as trafficked", "10 May 2026", "strategy meeting",
+                  "Referred, awaiting decision",
                   "Negative reasonable grounds", "NRM-1", "First responder", "Recorded by caseflow"):
         assert words in page, words
     form = f"/children/{child.ref}/record/nrm-events/{decided.ref}"
     assert "Negative" in client.get(form).text
-    facts = typed({"on": "2026-02-12"}) | {"on-day": 12, "on-month": 2, "on-year": 2026, "event": "reasonable-grounds", "outcome": "positive"}
-    facts.pop("on")
+    facts = {"on-day": 12, "on-month": 2, "on-year": 2026, "event": "reasonable-grounds", "outcome": "positive"}
     assert client.post(form, data=facts).status_code == 422, "what was recorded changes only with a reason"
     assert client.post(form, data=facts | {"because": "the letter was misread"}).status_code == 303
     page = client.get(f"/children/{child.ref}/about/trafficking").text
@@ -134,6 +138,26 @@ def test_the_plan_shows_what_interviews_asked_for(noon: Records) -> None:
     client = noon.client("safeguarding-lead")
     page = client.get(f"/children/{child.ref}/plan").text
     assert "Asked for in return home interviews" in page and "Nothing is open from an interview." in page
+    episode = noon.episode(child, datetime(2026, 10, 1, 18, tzinfo=UTC), datetime(2026, 10, 2, 8, tzinfo=UTC))
+    interview = noon.add(ReturnInterview(authority_id=child.authority_id, child_id=child.id, due_at=NOON))
+    noon.add(InterviewCover(authority_id=child.authority_id, child_id=child.id, interview_id=interview.id, episode_id=episode.id))
+    with unit_of_work(TEST, child.authority_id):
+        add_action(interview, child, {"what": "A telephone of her own", "due_on": date(2026, 10, 30), "owner_name": "Ada Worker"})
+    page = client.get(f"/children/{child.ref}/plan").text
+    assert "A telephone of her own" in page and "Ada Worker, by 30 October 2026." in page
+
+
+def test_rules_are_told_of_what_they_read(noon: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(service, "children_changed", lambda authority, ids: told.extend(ids))
+    child = noon.child("ASH-9")
+    stage = noon.stage(child, "suspected", date(2026, 1, 1))
+    with unit_of_work(TEST, child.authority_id):
+        stage = db.session.merge(stage)
+        service.amend_fact(child, KINDS["trafficking-stages"], stage, {"stage": "identified"}, "minutes")
+        service.void_fact(child, KINDS["trafficking-stages"], stage, "another child")
+        service.add_fact(child, KINDS["trusted-adults"], {"named_on": date(2026, 1, 1), "name": "Mrs Bell"})
+    assert told == [child.id, child.id], "twice for the view, never for what no rule reads"
 
 
 def test_a_disputed_child_stays_on_the_board_and_is_not_called_eighteen(noon: Records) -> None:

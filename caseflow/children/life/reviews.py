@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
@@ -67,10 +67,14 @@ def owed_in(authority_id: int, until: date) -> list[Owed]:
 
 
 def _flagged() -> Any:
+    """Children who were ever flagged and live in a placement today; whether they are flagged now is judged row by row."""
     staged = select(TraffickingStage.child_id).where(
         TraffickingStage.voided.is_(False), TraffickingStage.stage.in_(SUSPECTED))
     alone = select(UnaccompaniedStatus.child_id).where(UnaccompaniedStatus.voided.is_(False))
-    return or_(Child.id.in_(staged), Child.id.in_(alone))
+    today = london_date(clock.now())
+    placed = exists().where(Placement.child_id == Child.id, Placement.voided.is_(False), Placement.started_on <= today,
+                            or_(Placement.ended_on.is_(None), Placement.ended_on > today))
+    return and_(or_(Child.id.in_(staged), Child.id.in_(alone)), placed)
 
 
 def _owed(children: Sequence[Child], until: date, as_at: datetime | None = None) -> list[Owed]:
