@@ -65,7 +65,7 @@ class Person:
 def compare(one: Person, other: Person) -> dict[str, str]:
     """Each detail: `same`, `close`, `differs`, or `blank` where either record does not have it."""
     return {
-        "given_name": _names(one.given_name, other.given_name), "family_name": _names(one.family_name, other.family_name),
+        "given_name": _given(one, other), "family_name": _names(one.family_name, other.family_name),
         "aliases": _aliases(one, other), "date_of_birth": born(one, other), "sex": _plain(_sex(one.sex), _sex(other.sex)),
         "nationality": _plain(one.nationality, other.nationality), "languages": _several(one.languages, other.languages),
         "upn": _plain(_upn(one.upn), _upn(other.upn)), "local_id": _plain(one.local_id, other.local_id),
@@ -111,6 +111,14 @@ def _names(one: str | None, other: str | None) -> str:
         return SAME
     like = min(sound.likeness_of_words(ours, theirs), sound.likeness_of_words(theirs, ours))
     return CLOSE if like >= NEARLY else DIFFERS
+
+
+def _given(one: Person, other: Person) -> str:
+    """The given names; where one record has its whole name there, as it was heard, the whole names."""
+    state = _names(one.given_name, other.given_name)
+    if state == DIFFERS and not (one.family_name and other.family_name):
+        return _part_of_name(_full(one), _full(other))
+    return state
 
 
 def _aliases(one: Person, other: Person) -> str:

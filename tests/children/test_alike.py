@@ -44,6 +44,12 @@ def test_each_detail_is_compared() -> None:
         "languages": "close", "upn": "blank", "local_id": "blank"}
 
 
+def test_a_whole_name_as_heard_is_compared_with_the_whole_name() -> None:
+    heard, there = Person("Muhamed Ali"), Person("Mohammed", "Ali")
+    assert alike.compare(heard, there)["given_name"] == "close"
+    assert alike.compare(Person("Tomasz Ali"), Person("Mohammed", "Stone"))["given_name"] == "differs"
+
+
 def test_whoever_adds_a_child_is_asked_about_those_they_see(ashmere) -> None:
     there = people.child(ashmere, given_name="Mohammed", family_name="Ali", date_of_birth=NEW_YEAR)
     lead, worker = people.person(ashmere), people.person(ashmere, "social-worker")
