@@ -1,6 +1,7 @@
 """The page as it was on a day: what it shows, what it refuses, what is written down, and that access is today's."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -63,6 +64,10 @@ def test_a_past_view_shows_what_was_known_then_mistakes_included(records: Record
     then = then.split("<main")[1]
     for action in ("Report missing", "Record our view", "/missing/", "/details", "History of name"):
         assert action not in then, f"{action} leads out of the past view into a change"
+    leads = {link.split("?")[0] for link in re.findall(r'href="([^"#]+)"', then.split("</main>")[0]) if not link.startswith("tel:")}
+    here = f"/children/{linh.ref}"
+    assert leads <= {here, f"{here}/as-it-was", f"{here}/pattern", f"{here}/timeline"}, "nothing else can be reached from a past view"
+    assert "<form" not in then.split("</main>")[0], "nothing can be sent from it"
     assert 'as_at=2026-03-02T' in then and "At the next change" in then, "one can step from change to change"
 
 
