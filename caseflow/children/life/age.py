@@ -16,7 +16,7 @@ from caseflow.core.dates import day_in_words, london_date
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
-from caseflow.web.fields import Choice, Day, Line, Payload, Prose
+from caseflow.web.fields import EARLIEST_BIRTH_YEAR, Choice, Day, Line, Payload, Prose
 
 BASES = {"claimed": "What the child says", "document": "A document", "assessed": "An age assessment", "home-office": "The Home Office",
          "other": "Somebody else"}
@@ -37,7 +37,7 @@ class BirthDateFields(Payload):
 
     given_on = Day(required=True)
     basis = Choice(tuple(BASES), required=True)
-    date_of_birth = Day(required=True)
+    date_of_birth = Day(required=True, since=EARLIEST_BIRTH_YEAR)
     birth_precision = Choice(tuple(PRECISIONS))
     given_by = Line(longest=120)
     note = Prose()

@@ -139,8 +139,9 @@ class Lacking(Schema):
 @api.response(200, list_of(Due))
 def due(query: dict[str, Any]) -> Response:
     """What runs out or is to be looked at again, of the children that you see: soonest first in each list, overdue ones among them."""
-    items = [{"child": one.ref, "subject": listed.name, "what": one.words, "day": one.day.isoformat(), "overdue": one.overdue}
-             for listed in due_lists(current_user, query["days"]) for one in listed.things]
+    items: list[dict[str, Any]] = [
+        {"child": one.ref, "subject": listed.name, "what": one.words, "day": one.day.isoformat(), "overdue": one.overdue}
+        for listed in due_lists(current_user, query["days"]) for one in listed.things]
     viewed(acting(), current_user.authority_id, "api.due", {item["child"] for item in items})
     return json_api.answer({"items": items, "next": None})
 
@@ -150,7 +151,8 @@ def due(query: dict[str, Any]) -> Response:
 @api.response(200, list_of(Lacking))
 def quality() -> Response:
     """What is not recorded or overdue about children in care: counts, and references without names."""
-    items = [{"name": one.name, "words": one.words, "children": one.children, "refs": [ref for ref, _ in one.refs]}
-             for one in lacking_in(current_user.authority_id)]
+    items: list[dict[str, Any]] = [
+        {"name": one.name, "words": one.words, "children": one.children, "refs": [ref for ref, _ in one.refs]}
+        for one in lacking_in(current_user.authority_id)]
     viewed(acting(), current_user.authority_id, "api.data-quality", {ref for item in items for ref in item["refs"]})
     return json_api.answer({"items": items, "next": None})
