@@ -47,7 +47,7 @@ class Person:
 
     def look(self, heading: str | re.Pattern[str]) -> None:
         """Wait for a page by its heading, and let axe look at it."""
-        self.page.get_by_role("heading", name=heading, level=1).wait_for()
+        self.page.get_by_role("heading", name=heading, level=1, exact=isinstance(heading, str)).wait_for()
         accessible(self.page)
         self.looked_at.append(str(heading))
 
@@ -166,8 +166,8 @@ def tells_and_ends(worker: Person, artefacts: Path) -> None:
     worker.press("Now")
     worker.page.get_by_label("The same placement").check()
     worker.press("Save: returned")
-    worker.look("Returned")
     worker.page.get_by_text(re.compile("Not yet offered; due by")).wait_for()
+    worker.look("Returned")
 
 
 def decides(lead: Person) -> None:
