@@ -110,6 +110,8 @@ def test_one_visit_from_the_first_page_to_the_receipt(interviewer: User, page: A
     page.get_by_text("nobody has confirmed it yet").wait_for()
     look(page, "Return home interview", artefacts, "held")
 
+    page.set_viewport_size({"width": 320, "height": 640})
+    look(page, "Return home interview", artefacts)
     page.goto("/return-interviews")
     look(page, "Return home interviews", artefacts, "none-owed")
     db.session.rollback()

@@ -26,8 +26,8 @@ SCHEMAS = [
     children.NewPlacement, missing.NewEpisode, missing.EpisodeChanges, missing.NewUpdate, missing.NewSegment, missing.Found,
     missing.Returned,
     missing.NewNotice, missing.NewPoliceRisk, missing.Handover, missing.TakeBack, interviews.InterviewFields, interviews.NewInterview,
-    interviews.NewInterviewAttempt, interviews.InterviewHeld, interviews.NewInterviewText, interviews.NewInterviewAction, interviews.NewInterviewShare, interviews.NewPrevention,
-    interviews.NewWelfare,
+    interviews.NewInterviewAttempt, interviews.InterviewHeld, interviews.NewInterviewText, interviews.NewInterviewAction,
+    interviews.NewInterviewShare, interviews.NewPrevention, interviews.NewWelfare,
     told.NoticeAcknowledged, told.NotSafe, told.SafeAgain, told.NewPoliceRequest, told.PoliceAnswer, told.NewWay,
 ]
 BESIDE_A_TIME = ("_precision", "_until")

@@ -102,7 +102,9 @@ def my_actions() -> ResponseReturnValue:
 def _share(ref: str) -> ResponseReturnValue:
     def form(row: ReturnInterview, child: Child) -> Form:
         found = said.texts_for(withheld.reader_of(current_user), [row.id]).get(row.id, [])
-        texts = {t.ref: f"{codes.ABOUT.get(t.about, t.about)}: {t.text[:80]}" for t in found}
+        known = withheld.choices(child.authority_id)
+        texts = {t.ref: f"{codes.ABOUT.get(t.about, t.about)}: {t.text[:80]}"
+                 + (f" (kept from: {withheld.in_words(t.withheld_from, known)})" if t.withheld_from else "") for t in found}
         return Form(schemas.NewInterviewShare(), {"to": "police"}, looks=looks.SHARE | {
             "texts": {"label": "What was sent?", "control": "checkboxes", "choices": texts, "optional": False,
                       "hint": "Write down what was said first. A text that is kept from somebody cannot be sent to them."}})
