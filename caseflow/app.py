@@ -14,7 +14,7 @@ from caseflow.core import events
 from caseflow.extensions import csrf, db, login_manager, migrate
 from caseflow.paths import resource
 from caseflow.settings import Settings
-from caseflow.web import errors, guard, headers, words
+from caseflow.web import addresses, errors, guard, headers, words
 from caseflow.work import runner
 
 MODELS = (
@@ -131,6 +131,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _find_templates(app)
     headers.init_app(app)
     words.init_app(app)
+    app.before_request(addresses.refuse_unreadable)
     app.before_request(guard.enforce)
     app.view_functions["static"] = guard.needs(guard.PUBLIC)(app.view_functions["static"])
     for module in PAGES:

@@ -16,7 +16,7 @@ from caseflow.core.errors import Conflict, Refused
 from caseflow.extensions import db
 
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
-_CODE = re.compile(r"^(\d{3}|[ENSW]\d{8})$")
+_CODE = re.compile(r"^(\d{3}|[ENSW]\d{8})$", re.ASCII)
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 ALLOCATION_KINDS = ("worker", "manager", "home", "interviewer", "reporter")
 

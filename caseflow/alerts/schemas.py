@@ -2,17 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, fields
 from marshmallow.validate import Range
 
 from caseflow.alerts.queries import QUEUES
 from caseflow.alerts.service import DECISIONS, REASONS
 from caseflow.core.dates import end_of_day
 from caseflow.risk.rulebook import Rule
-from caseflow.web.fields import Choice, Instant, Line, Payload, Prose, Ref
+from caseflow.web.fields import Choice, Day, Instant, Line, Payload, Prose, Ref
 from caseflow.web.json_api import ListQuery
 
 
@@ -23,10 +23,8 @@ class Until(Instant):
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **keywords: Any
     ) -> datetime | None:
         if isinstance(value, str) and len(value) == len("2026-10-24"):
-            try:
-                return end_of_day(date.fromisoformat(value))
-            except (ValueError, OverflowError):
-                raise ValidationError("Enter a day as YYYY-MM-DD.") from None
+            day = Day(required=True).deserialize(value)
+            return None if day is None else end_of_day(day)
         return super()._deserialize(value, attr, data, **keywords)
 
 

@@ -14,10 +14,11 @@ from caseflow.core.errors import Refused
 LONDON = ZoneInfo("Europe/London")
 MOMENT = timedelta(microseconds=1)
 
-_DAY_FIRST = re.compile(r"^(\d{1,2})[/. ](\d{1,2})[/. ](\d{4})$")
-_YEAR_FIRST = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
-_CLOCK_24 = re.compile(r"^(\d{1,2})[:.](\d{2})$|^(\d{2})(\d{2})$")
-_CLOCK_12 = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\.?$", re.IGNORECASE)
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+_DAY_FIRST = re.compile(r"^(\d{1,2})[/. ](\d{1,2})[/. ](\d{4})$", re.ASCII)
+_YEAR_FIRST = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$", re.ASCII)
+_CLOCK_24 = re.compile(r"^(\d{1,2})[:.](\d{2})$|^(\d{2})(\d{2})$", re.ASCII)
+_CLOCK_12 = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\.?$", re.IGNORECASE | re.ASCII)
 
 
 class AmbiguousHour(Refused):
@@ -64,7 +65,7 @@ def london_date(instant: datetime) -> date:
 
 
 def parse_day(text: str, *, field: str | None = None) -> date:
-    """A day from `24/10/2026` (also with dots or spaces) or `2026-10-24`; every other form is refused."""
+    """A day from `24/10/2026` (also with dots or spaces) or `2026-10-24`; every other form is refused, and so is a year before 1900."""
     text = text.strip()
     if found := _DAY_FIRST.match(text):
         day, month, year = (int(part) for part in found.groups())
@@ -73,9 +74,12 @@ def parse_day(text: str, *, field: str | None = None) -> date:
     else:
         raise Refused("Enter a date as day, month and year, like 24/10/2026.", field=field)
     try:
-        return date(year, month, day)
+        found_day = date(year, month, day)
     except ValueError:
         raise Refused("There is no such date. Enter day, month and year, like 24/10/2026.", field=field) from None
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise Refused("There must be a mistake in the year.", field=field)
+    return found_day
 
 
 def parse_clock(text: str, *, field: str | None = None) -> time:

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from caseflow.core.dates import collection_year, day_in_words, end_of_day, london_date, start_of_day
 from caseflow.core.errors import Refused
 
-_CALENDAR = re.compile(r"^(\d{4})$")
-_FINANCIAL = re.compile(r"^(\d{4})-(\d{2})$")
+_CALENDAR = re.compile(r"^(\d{4})$", re.ASCII)
+_FINANCIAL = re.compile(r"^(\d{4})-(\d{2})$", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)

@@ -21,7 +21,7 @@ def hand_over(user: User, covers_from: datetime, note: str | None) -> BoardHando
     now = clock.now()
     made = BoardHandover(
         authority_id=user.authority_id, on_day=dates.london_date(now), covers_from=covers_from, handed_over_at=now,
-        handed_over_by=user.id, note=(note or "").strip() or None)
+        handed_over_by=user.id, note=note)
     db.session.add(made)
     db.session.flush()
     record("board.handed-over", made.ref, covers_from=covers_from)

@@ -26,7 +26,8 @@ def audit() -> Any:
     ref = as_heard(asked.get("reference", "").strip()) or None
     days = asked.get("days", "30") if asked.get("days", "30") in LOOK_BACK else "30"
     since = None if days == "all" else clock.now() - timedelta(days=int(days))
-    before = int(asked["before"]) if asked.get("before", "").isdecimal() and len(asked["before"]) < 12 else None
+    place = asked.get("before", "")
+    before = int(place) if place.isascii() and place.isdecimal() and len(place) < 12 else None
     people = {user.ref: user.name for user in users_of(current_user.authority_id)}
     actor = asked.get("person") if asked.get("person") in people else None
     found = queries.entries(current_user.authority_id, ref=ref, actor=actor, since=since, before=before, limit=PER_PAGE + 1)

@@ -10,12 +10,21 @@ from flask_login import current_user
 from caseflow.accounts import access
 from caseflow.audit.record import viewed
 from caseflow.core import clock, dates
+from caseflow.core.errors import DomainError, Refused
 from caseflow.pages import board_rows, handover, since_yesterday
 from caseflow.pages.blueprint import blueprint
+from caseflow.web.fields import Payload, Prose
+from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
 
 EVERY_SECONDS = 20
+
+
+class HandOver(Payload):
+    """What the night tells the day."""
+
+    note = Prose(longest=4000, load_default=None, metadata={"label": "What the day must know", "rows": 3})
 
 
 @blueprint.get("/board")
@@ -30,7 +39,7 @@ def board() -> ResponseReturnValue:
 def board_now() -> ResponseReturnValue:
     """The rows alone, for the board that refreshes itself; asking for them never keeps a session alive."""
     had = request.args.get("had", "")
-    return render_template("pages/board_rows.html", **_shown(), had=int(had) if had.isdigit() and len(had) < 7 else -1)
+    return render_template("pages/board_rows.html", **_shown(), had=int(had) if had.isascii() and had.isdigit() and len(had) < 7 else -1)
 
 
 def _shown() -> dict[str, Any]:
@@ -44,7 +53,12 @@ def _shown() -> dict[str, Any]:
 @needs("board.read")
 def since_yesterday_page() -> ResponseReturnValue:
     """What the night brought; prints on two sides."""
-    since = since_yesterday.since_when(clock.now(), from_friday=request.args.get("from") == "friday")
+    from_friday = request.args.get("from") == "friday"
+    return _night(Form(HandOver(), {}), from_friday)
+
+
+def _night(form: Form, from_friday: bool, refusal: DomainError | None = None) -> ResponseReturnValue:
+    since = since_yesterday.since_when(clock.now(), from_friday=from_friday)
     night = since_yesterday.night(current_user, since)
     given = handover.newest(current_user.authority_id)
     fresh = given if given is not None and given[0].handed_over_at >= since else None
@@ -58,7 +72,7 @@ def since_yesterday_page() -> ResponseReturnValue:
         and fresh[0].handed_over_by != current_user.id,
     }
     viewed(acting(), current_user.authority_id, "since yesterday", night.refs)
-    return render_template("pages/since_yesterday.html", **shown)
+    return form.page("pages/since_yesterday.html", refusal=refusal, **shown)
 
 
 @blueprint.post("/board/handovers")
@@ -66,8 +80,11 @@ def since_yesterday_page() -> ResponseReturnValue:
 @writing
 def hand_over() -> ResponseReturnValue:
     """The out-of-hours team hands the night over."""
-    since = since_yesterday.since_when(clock.now(), from_friday=request.form.get("from") == "friday")
-    handover.hand_over(current_user, since, request.form.get("note"))
+    form, from_friday = Form(HandOver()), request.form.get("from") == "friday"
+    try:
+        handover.hand_over(current_user, since_yesterday.since_when(clock.now(), from_friday=from_friday), form.load()["note"])
+    except Refused as refusal:
+        return _night(form, from_friday, refusal)
     flash("Handed over. The day's safeguarding lead is asked to accept it.")
     return redirect(url_for("pages.since_yesterday_page"), 303)
 

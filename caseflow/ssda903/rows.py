@@ -111,7 +111,7 @@ class Unreadable:
 
 
 UNREADABLE = Unreadable()
-_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z", re.ASCII)
 
 
 class Days(dict[str, "date | Unreadable | None"]):

@@ -11,7 +11,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 
 from caseflow.core.references import is_ref
 
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2200
+EARLIEST_BIRTH_YEAR = 1980
 MOST_MARKS = 4
 _JOINERS = "\u200c\u200d"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -112,12 +113,13 @@ class Choice(fields.Field[str | None]):
 
 
 class Day(fields.Field[date | None]):
-    """A day as `YYYY-MM-DD`."""
+    """A day as `YYYY-MM-DD`, from 1990 on; a date of birth from 1980 on (`since=EARLIEST_BIRTH_YEAR`)."""
 
-    def __init__(self, **keywords: Any) -> None:
+    def __init__(self, *, since: int = EARLIEST_YEAR, **keywords: Any) -> None:
         keywords.setdefault("allow_none", not keywords.get("required"))
         super().__init__(**keywords)
-        self.metadata = {"pattern": r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$", **self.metadata}
+        self.since = since
+        self.metadata = {"pattern": rf"^(19[{since // 10 % 10}-9][0-9]|2[01][0-9]{{2}})-[0-9]{{2}}-[0-9]{{2}}$", **self.metadata}
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **_: Any) -> str | None:
         return None if value is None else value.isoformat()
@@ -133,7 +135,7 @@ class Day(fields.Field[date | None]):
             day = date.fromisoformat(value)
         except ValueError:
             raise ValidationError("There is no such day.") from None
-        if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        if not self.since <= day.year <= LATEST_YEAR:
             raise ValidationError("There must be a mistake in the year.")
         return day
 
@@ -144,7 +146,7 @@ class Instant(fields.Field[datetime | None]):
     def __init__(self, **keywords: Any) -> None:
         keywords.setdefault("allow_none", not keywords.get("required"))
         super().__init__(**keywords)
-        self.metadata = {"pattern": r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T.*(Z|[+-][0-9]{2}:[0-9]{2})$", **self.metadata}
+        self.metadata = {"pattern": r"^(199[0-9]|2[01][0-9]{2})-[0-9]{2}-[0-9]{2}T.*(Z|[+-][0-9]{2}:[0-9]{2})$", **self.metadata}
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **_: Any) -> str | None:
         return iso(value)

@@ -87,7 +87,7 @@ class Form:
         Raises `Refused` naming each field that is wrong.
         """
         payload: dict[str, Any] = {}
-        wrong: dict[str, list[str]] = {}
+        wrong = {name: ["This was sent twice. Answer it once."] for name in self._sent_twice()}
         for name, control in self.controls.items():
             try:
                 if isinstance(control, moments.Moment):
@@ -105,6 +105,12 @@ class Form:
             raise Refused("Some answers need putting right.", fields=wrong)
         _forget()
         return loaded
+
+    def _sent_twice(self) -> list[str]:
+        """The fields that take one answer and were sent several: nobody can say which was meant."""
+        several = {name for name, control in self.controls.items() if isinstance(control.field, fields.List)}
+        twice = [name.partition("-")[0] for name, texts in self.raw.lists() if len(texts) > 1]
+        return [name for name in twice if name in self.controls and name not in several]
 
     def _plainly(self, name: str, words: str) -> str:
         return self.controls[name].needed if words in NOT_GIVEN and name in self.controls else words

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import fields
 
 from caseflow.missing.pack.kinds import GIVEN_TO, KINDS, LIKELIHOODS, LONGEST_ENTRY, MEANS, MOST_ENTRIES
-from caseflow.web.fields import Choice, Day, Flag, Instant, Line, Payload, Prose, Ref
+from caseflow.web.fields import Choice, Day, Flag, Instant, Line, Lines, Payload, Prose, Ref
 
 
 class EntryFields(Payload):
@@ -95,4 +95,4 @@ class PackGiving(Payload):
 class NewPackCopy(PackGiving):
     """A copy to make and give. `put_in` are the whereabouts that go along: `home`, `last-seen`, or an entry's reference."""
 
-    put_in: Any = fields.List(Line(longest=20, required=True), metadata={"maxItems": MOST_ENTRIES})
+    put_in: Any = Lines(longest=20, most=MOST_ENTRIES)

@@ -32,7 +32,7 @@ RULES: Iterable[Rule] = (
     Rule("unreadable-dob", MISSING, "DOB", "The date of birth here is not a day written dd/mm/yyyy. The Header's is used."),
 )
 
-_UPN = re.compile(r"(UN[1-5]|[A-HJ-NP-RT-Z]\d{12}|[A-Z]\d{11}[A-Z])\Z")
+_UPN = re.compile(r"(UN[1-5]|[A-HJ-NP-RT-Z]\d{12}|[A-Z]\d{11}[A-Z])\Z", re.ASCII)
 _EPISODE_CODES = (("RNE", 1, "143"), ("LS", 2, "144"), ("CIN", 3, "145"), ("PLACE", 4, "146"), ("REC", 5, "149"),
                   ("REASON_PLACE_CHANGE", 6, "1009"))
 
