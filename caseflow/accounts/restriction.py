@@ -12,7 +12,7 @@ from caseflow.accounts.restriction_models import NAMED, RecordOpening, Restricti
 from caseflow.audit.record import record
 from caseflow.core import clock
 from caseflow.core.dates import london_date
-from caseflow.core.errors import Conflict, Refused
+from caseflow.core.errors import Conflict, Forbidden, Refused
 from caseflow.extensions import db
 from caseflow.store.unit import current_unit
 
@@ -105,6 +105,20 @@ def name_for_record(restriction: Restriction, child_ref: str, people: Iterable[U
         db.session.add(opening)
         db.session.flush()
         record("child.named-for", opening.ref, [child_ref, one.ref])
+
+
+def refuse_unnamed(child_id: int, by: User) -> None:
+    """Only a lead who is named changes a restriction that stands: an emergency opening lets nobody stay in, or let others in.
+
+    Where no lead is left among those named, any lead who has the record open may.
+    """
+    people = db.session.execute(
+        select(User).join(RecordOpening, or_(RecordOpening.user_id == User.id, RecordOpening.team_id == User.team_id))
+        .where(RecordOpening.child_id == child_id, RecordOpening.kind == NAMED, RecordOpening.voided.is_(False),
+               RecordOpening.ends_at.is_(None), User.disabled.is_(False), User.voided.is_(False)).order_by(User.id)).scalars()
+    leads = {one.id for one in people if one.may("child.restrict")}
+    if leads and by.id not in leads:
+        raise Forbidden("Only a lead who is named for this record changes who may see it.")
 
 
 def unname(restriction: Restriction, child_ref: str, opening_ref: str, by: User) -> None:

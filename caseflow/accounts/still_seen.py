@@ -20,10 +20,15 @@ def still_seen(user: User, refs: Collection[str]) -> bool:
     """Whether every record among these that is about a child may be seen by `user`; other references say nothing.
 
     The records nearest to the answer decide: a person who sees one episode only may have that answer again, although the
-    child is not theirs to see.
+    child is not theirs to see. It is asked as a reader, also where the request was one to write: the answer only shows.
     """
     if not refs:
         return True
+    with access.reading():
+        return _seen(user, refs)
+
+
+def _seen(user: User, refs: Collection[str]) -> bool:
     for tables in (_of_children(), iter((_child(),))):
         found = unseen = 0
         for table in tables:

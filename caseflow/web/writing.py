@@ -22,6 +22,8 @@ from caseflow.web.models import GivenAnswer
 
 KEPT = timedelta(hours=24)
 _UNSIGNED = ("csrf_token", "idempotency_key")
+NAMING = ("child", "ref", "record", "survivor", "other", "first", "second", "episode")
+"""Fields of an answer that may hold the reference of a record about a child."""
 _KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 
 
@@ -61,7 +63,7 @@ def writing(view: Callable[..., Any], *, beside: Callable[..., Collection[int]] 
                 given = _given(user_id, key, fingerprint) if key else None
                 if given is not None:
                     _refuse_unseen(given)
-                    viewed(acting(), current_user.authority_id, "answer given again", _named_in(given))
+                    viewed(acting(), current_user.authority_id, "answer given again", _shown_again(given))
                     return given
                 response = make_response(view(*args, **keywords))
                 if response.status_code >= 400:
@@ -90,15 +92,22 @@ def _refuse_unseen(given: Response) -> None:
     """An answer that holds facts is not given again to somebody who may no longer see them; one that only leads on is."""
     if 300 <= given.status_code < 400:
         return
-    refs = {value for value in (*(request.view_args or {}).values(), *_named_in(given)) if isinstance(value, str) and is_ref(value)}
+    refs = _shown_again(given)
     if not all(still(current_user, refs) for still in _still_seen):
         raise NotFound()
 
 
+def _shown_again(given: Response) -> set[str]:
+    """The references in the address and in the answer; what only leads on shows nobody."""
+    if 300 <= given.status_code < 400:
+        return set()
+    return {value for value in (*(request.view_args or {}).values(), *_named_in(given)) if isinstance(value, str) and is_ref(value)}
+
+
 def _named_in(answer: Response) -> list[str]:
-    """The child and the record that a kept answer shows, so that giving it again is written down like giving it first."""
+    """The records that a kept answer shows, so that giving it again is written down like giving it first."""
     record = answer.get_json() if answer.mimetype == "application/json" else None
-    return [str(record[name]) for name in ("child", "ref") if record.get(name)] if isinstance(record, dict) else []
+    return [str(record[name]) for name in NAMING if record.get(name)] if isinstance(record, dict) else []
 
 
 def _fingerprint() -> str:

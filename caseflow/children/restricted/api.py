@@ -85,6 +85,7 @@ def lifted(facts: dict[str, Any], ref: str) -> Response:
     stands = restriction.standing(child.id)
     if stands is None:
         raise Conflict("This record is not restricted.")
+    restriction.refuse_unnamed(child.id, current_user)
     restriction.lift(stands, child.ref, facts["reason"])
     return json_api.answer(_restriction(child.id), 201)
 

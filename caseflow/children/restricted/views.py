@@ -112,6 +112,7 @@ def _standing(ref: str) -> tuple[Child, Restriction]:
     stands = restriction.standing(child.id)
     if stands is None:
         raise NotFound("This record is not restricted.")
+    restriction.refuse_unnamed(child.id, current_user)
     return child, stands
 
 
