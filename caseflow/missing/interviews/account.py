@@ -65,12 +65,19 @@ def judge_holder(interview: ReturnInterview, child: Child) -> InterviewAccount |
     return account
 
 
-def write_up(interview: ReturnInterview, child: Child, facts: Mapping[str, Any]) -> InterviewAccount:
-    """Record why the child went (`push`, `pull`: codes of the authority's list), from whom that is withheld, and that it is written up."""
+def write_up(interview: ReturnInterview, child: Child, facts: Mapping[str, Any],
+             writer: withheld.Reader | None = None) -> InterviewAccount:
+    """Record why the child went (`push`, `pull`: codes of the authority's list), from whom that is withheld, and that it is written up.
+
+    Where that is kept from the `writer`, they change neither it nor from whom it is kept.
+    """
     if interview.held_at is None:
         raise Refused("Record first that the interview was held.", field="held_at")
     settings = db.session.execute(select(Authority.settings).where(Authority.id == child.authority_id)).scalar_one()
     account = _account(interview, child)
+    told = [name for name in ("push", "pull", "withheld_from") if facts.get(name) is not None]
+    if told and writer is not None and not withheld.readable(writer, account):
+        raise Refused("The child asked that this is kept from you, so that somebody else has to change it.", field=told[0])
     for kind in ("push", "pull"):
         if facts.get(kind) is not None:
             setattr(account, kind, codes.known_factors(settings, kind, facts[kind]))

@@ -86,7 +86,7 @@ def held(facts: dict[str, Any], ref: str) -> Response:
 def written_up(facts: dict[str, Any], ref: str) -> Response:
     """Why the child went (`push`, `pull`), from whom that is withheld, and whether the interview is written up."""
     row, child = queries.interview_by_ref(current_user, ref)
-    found = account.write_up(row, child, facts)
+    found = account.write_up(row, child, facts, withheld.reader_of(current_user))
     return _made(shown.account_as_shown(found, withheld.reader_of(current_user)), "held_how", ref)
 
 

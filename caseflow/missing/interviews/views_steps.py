@@ -73,7 +73,8 @@ def _write_up(ref: str) -> ResponseReturnValue:
         settings = due.authority_of(child.authority_id).settings
         return Form(schemas.InterviewWrittenUp(only=only), before, looks=looks.written_up(settings, child.authority_id))
 
-    return ask(ref, "Why they went", form, account.write_up)
+    return ask(ref, "Why they went", form,
+               lambda row, child, facts: account.write_up(row, child, facts, withheld.reader_of(current_user)))
 
 
 @blueprint.get("/return-interviews/<ref>/write-up")

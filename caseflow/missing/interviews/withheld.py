@@ -14,6 +14,7 @@ from caseflow.accounts.queries import teams_of
 from caseflow.core.errors import Refused
 from caseflow.extensions import db
 from caseflow.missing.interviews.models import Withholdable
+from caseflow.store.record import history_of
 
 OUTSIDE = {"police": "The police", "parents": "Parents and those with parental responsibility"}
 """Those who do not sign in, and to whom something may be sent or said."""
@@ -41,7 +42,7 @@ POLICE, PARENTS = Reader(outside="police"), Reader(outside="parents")
 
 
 def may_read(withheld_from: Collection[str], author_id: int | None, reader: Reader) -> bool:
-    """Whether this reader may read words that are withheld from some; whoever recorded them may always read them again."""
+    """Whether this reader may read words that are withheld from some; `author_id` is whoever kept them back, who may always."""
     if reader.user_id is not None and reader.user_id == author_id:
         return True
     teams = {mark.removeprefix("team:") for mark in withheld_from if mark.startswith("team:")}
@@ -66,7 +67,8 @@ def _team_ref(team_id: int | None) -> str | None:
 
 def readable(reader: Reader, row: Withholdable) -> bool:
     """Whether this reader may read the words of one row that is current."""
-    return may_read(row.withheld_from or (), getattr(row, "recorded_by", None), reader)
+    marks = row.withheld_from or ()
+    return may_read(marks, None, reader) or (reader.user_id is not None and may_read(marks, _kept_back_by([row])[_key(row)], reader))
 
 
 def shown_to(reader: Reader, rows: Iterable[Row]) -> list[Row]:
@@ -76,12 +78,39 @@ def shown_to(reader: Reader, rows: Iterable[Row]) -> list[Row]:
     """
     given = list(rows)
     today = _marks_today(given)
-    return [row for row in given if may_read(
-        [*(row.withheld_from or ()), *today.get((type(row), _number(row)), ())], getattr(row, "recorded_by", None), reader)]
+    marks = {_key(row): [*(row.withheld_from or ()), *today.get(_key(row), ())] for row in given}
+    hidden = [row for row in given if not may_read(marks[_key(row)], None, reader)]
+    if not hidden:
+        return given
+    by = {**dict.fromkeys(marks), **(_kept_back_by(hidden) if reader.user_id is not None else {})}
+    return [row for row in given if may_read(marks[_key(row)], by[_key(row)], reader)]
 
 
 def _number(row: Any) -> int:
     return int(row.id)
+
+
+def _key(row: Any) -> tuple[type, int]:
+    return type(row), _number(row)
+
+
+def _kept_back_by(rows: Collection[Any]) -> dict[tuple[type, int], int | None]:
+    """Who wrote down from whom each row is kept, as it says now: a later change of anything else makes nobody its author."""
+    found: dict[tuple[type, int], int | None] = {_key(row): row.recorded_by for row in rows}
+    for model in {type(row) for row in rows}:
+        changed = {_number(row): row for row in rows if type(row) is model and row.version > 1}
+        past = history_of(model.__table__)
+        done: set[int] = set()
+        for old in db.session.execute(select(past.c.id, past.c.version, past.c.recorded_by, past.c.withheld_from).where(
+                past.c.id.in_(changed)).order_by(past.c.id, past.c.version.desc())) if changed else ():
+            row = changed[old.id]
+            if old.id in done or old.version >= row.version:
+                continue
+            if (old.withheld_from or []) != (row.withheld_from or []):
+                done.add(old.id)
+            else:
+                found[model, old.id] = old.recorded_by
+    return found
 
 
 def _marks_today(rows: list[Row]) -> dict[tuple[type, int], list[str]]:
