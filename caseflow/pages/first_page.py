@@ -88,6 +88,8 @@ def _worker(user: User) -> FirstPage:
     if user.may("board.read") and access.on_out_of_hours_shift(user):
         rest.append(Thing("You are on an out-of-hours shift and see every child of the authority.", "Hand the night over",
                           "pages.since_yesterday_page"))
+    elif user.may("board.read"):
+        rest.append(Thing("What the night brought.", "Since yesterday 5 p.m.", "pages.since_yesterday_page"))
     lacking = _lacking(user) if user.may("child.write") else 0
     if lacking:
         rest.append(Thing(_count(lacking, "child lacks an identifier or a date of birth", "children lack an identifier or a date of birth"),
@@ -151,7 +153,8 @@ def _from_interviews(user: User) -> list[Thing]:
 def _due(user: User) -> list[Thing]:
     """What is overdue for this person's children, and the way to what is coming."""
     late = count_due(user)
-    words = _count(late, "review, warning or leave of a child is overdue", "reviews, warnings or leaves of children are overdue")
+    words = _count(late, "review, warning or end of immigration leave is overdue",
+                   "reviews, warnings or ends of immigration leave are overdue")
     return [Thing(words, "See what is due", "children.due")] if late else []
 
 
