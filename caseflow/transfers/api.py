@@ -31,7 +31,7 @@ def transfers() -> Response:
     """Offers by your authority and to it, those that wait first; at most 200."""
     rows = queries.transfers_of(current_user)
     viewed(acting(), current_user.authority_id, "api.transfers", [ref for _, _, ref in rows if ref])
-    return json_api.answer({"items": [queries.shown(row, current_user) for row, _, _ in rows]})
+    return json_api.answer({"items": queries.all_shown([row for row, _, _ in rows], current_user)})
 
 
 @api.route("/transfers/<ref>", methods=["GET"])

@@ -1,6 +1,7 @@
 """Offers of children between authorities: who may read one, those that wait, and how one is shown."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -108,9 +109,24 @@ def newest_of(child_id: int) -> Transfer | None:
 
 def shown(transfer: Transfer, user: User) -> dict[str, Any]:
     """A transfer as the API shows it. Each authority is given the reference of its own record."""
-    ours = transfer.authority_id == user.authority_id
-    number = transfer.child_id if ours else transfer.received_child_id
-    own = db.session.execute(select(Child.ref).where(Child.id == number)).scalar_one_or_none() if number else None
+    return all_shown([transfer], user)[0]
+
+
+def all_shown(transfers: Sequence[Transfer], user: User) -> list[dict[str, Any]]:
+    """The same for a list, with one query."""
+    numbers = {number for one in transfers if (number := _own(one, user)) is not None}
+    rows = db.session.execute(select(Child.id, Child.ref).where(Child.id.in_(numbers)).order_by(Child.id))
+    refs = {row[0]: row[1] for row in rows}
+    return [_shown(one, user, refs) for one in transfers]
+
+
+def _own(transfer: Transfer, user: User) -> int | None:
+    """The number of the child's record in the viewer's own authority."""
+    return transfer.child_id if transfer.authority_id == user.authority_id else transfer.received_child_id
+
+
+def _shown(transfer: Transfer, user: User, refs: Mapping[int, str]) -> dict[str, Any]:
+    ours, own = transfer.authority_id == user.authority_id, refs.get(_own(transfer, user) or 0)
     return {
         "ref": transfer.ref, "state": transfer.state, "direction": "out" if ours else "in", "record": own, "to": transfer.to_name,
         "to_code": transfer.to_code, "moves_on": transfer.moves_on.isoformat(), "why": transfer.why, "offered_at": iso(transfer.offered_at),

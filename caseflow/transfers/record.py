@@ -22,6 +22,7 @@ from caseflow.extensions import db
 from caseflow.missing import said
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
 from caseflow.store.known import known
+from caseflow.store.versions import versions_of
 from caseflow.transfers.models import Transfer
 from caseflow.transfers.queries import going_on
 
@@ -52,16 +53,16 @@ def shared_record(transfer: Transfer) -> Shared | None:
     """What both may read; None for an offer that was rejected or revoked, whose child is no concern of the other's."""
     if transfer.state not in ("offered", "accepted"):
         return None
-    at = _accepted(transfer)
+    at, child_id = _accepted(transfer)
     now = at or clock.now()
     today = dates.london_date(now)
-    [child] = _rows(Child, transfer.child_id, at, own="id", void=True)
-    episodes = sorted(_rows(MissingEpisode, transfer.child_id, at), key=lambda e: (e.started_at, e.id), reverse=True)
+    [child] = _rows(Child, child_id, at, own="id", void=True)
+    episodes = sorted(_rows(MissingEpisode, child_id, at), key=lambda e: (e.started_at, e.id), reverse=True)
     still = next((e for e in episodes[:1] if going_on(e, now)), None)
-    stage = _newest(TraffickingStage, transfer.child_id, at, "started_on", today)
-    nrm = _newest(NrmEvent, transfer.child_id, at, "happened_on", today)
-    alone = _newest(UnaccompaniedStatus, transfer.child_id, at, "started_on", today)
-    risks = sorted((r for r in _rows(PoliceRisk, transfer.child_id, at) if still and r.episode_id == still.id), key=lambda r: (r.at, r.id))
+    stage = _newest(TraffickingStage, child_id, at, "started_on", today)
+    nrm = _newest(NrmEvent, child_id, at, "happened_on", today)
+    alone = _newest(UnaccompaniedStatus, child_id, at, "started_on", today)
+    risks = sorted((r for r in _rows(PoliceRisk, child_id, at) if still and r.episode_id == still.id), key=lambda r: (r.at, r.id))
     return Shared(
         name=called(child.given_name, child.family_name, None, child.ref),
         age=age_as_known(child.date_of_birth, child.birth_precision, child.age_as_told, child.age_disputed, today),
@@ -69,19 +70,25 @@ def shared_record(transfer: Transfer) -> Shared | None:
         languages=list(child.languages or []),
         flags=flags_in_words(stage.stage if stage else None, nrm.event if nrm else None, nrm.outcome if nrm else None,
                              alone.status if alone and (alone.ended_on is None or alone.ended_on > today) else None),
-        ring=_ring(transfer, now), stands=said.stands(False, still.current_type, still.found_at, still.returned_at) if still else None,
+        ring=_ring(transfer, child_id, now),
+        stands=said.stands(False, still.current_type, still.found_at, still.returned_at) if still else None,
         out_for=wording.out_in_words(still.started_at, now)
         if still and still.ended_at is None and still.started_precision != "date" else "",
         times=_times(still) if still else [], risk=said.RISK[risks[-1].level if risks else None],
-        timeline=_timeline(transfer.child_id, still, at) if still else [],
+        timeline=_timeline(child_id, still, at) if still else [],
         earlier=[_span(e) for e in episodes if e is not still], as_at=at, child_ref=child.ref, episode_ref=still.ref if still else None)
 
 
-def _accepted(transfer: Transfer) -> datetime | None:
-    """The last moment before the acceptance changed anything; None while the offer is open."""
+def _accepted(transfer: Transfer) -> tuple[datetime | None, int]:
+    """The last moment before the acceptance changed anything (None while the offer is open), and whose record it was then.
+
+    The row may have changed since, for instance when a record was joined into another.
+    """
     if transfer.state != "accepted":
-        return None
-    return transfer.recorded_at - datetime.resolution
+        return None, transfer.child_id
+    [versions] = versions_of(Transfer, lambda t: t.c.id == transfer.id)
+    first = next(version for version in versions if version.state == "accepted")
+    return first.recorded_at - datetime.resolution, first.child_id
 
 
 def _rows(model: Any, child_id: int, at: datetime | None, *, own: str = "child_id", void: bool = False) -> list[Row[Any]]:
@@ -95,10 +102,10 @@ def _newest(model: Any, child_id: int, at: datetime | None, day: str, today: Any
     return max(rows, key=lambda row: (getattr(row, day), row.id), default=None)
 
 
-def _ring(transfer: Transfer, now: datetime) -> list[tuple[str, str, str]]:
+def _ring(transfer: Transfer, child_id: int, now: datetime) -> list[tuple[str, str, str]]:
     """Whom to ring at the giver's: the child's worker, and its out-of-hours team."""
     found = []
-    for kind, user, team in holders_of([transfer.child_id], now).get(transfer.child_id, []):
+    for kind, user, team in holders_of([child_id], now).get(child_id, []):
         if kind in ("worker", "manager"):
             found.append((kind, user.name if user else team.name if team else "", (user.telephone if user else None)
                           or (team.telephone if team else None) or ""))

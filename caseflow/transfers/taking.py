@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from caseflow.accounts import restriction
+from caseflow.accounts import access, restriction
 from caseflow.accounts.models import Authority, User
 from caseflow.children import service as children
 from caseflow.children import service_care
@@ -68,10 +68,10 @@ def _here(theirs: Child, giver: Authority, by: User, local_id: str | None) -> Ch
     if not local_id:
         return children.add_child(by.authority_id, {**known, **whose}, adder=by)
     here = db.session.execute(select(Child).where(
-        Child.authority_id == by.authority_id, func.lower(Child.local_id) == local_id.strip().lower(), Child.voided.is_(False))
-        .order_by(Child.id).limit(1)).scalar_one_or_none()
+        Child.authority_id == by.authority_id, func.lower(Child.local_id) == local_id.strip().lower(), Child.voided.is_(False),
+        access.may_see(Child, by)).order_by(Child.id).limit(1)).scalar_one_or_none()
     if here is None:
-        raise Refused("Nobody here has this identifier. Leave it empty to add the child.", field="local_id")
+        raise Refused("Nobody here whom you see has this identifier. Leave it empty to add the child.", field="local_id")
     blanks = {name: value for name, value in known.items() if getattr(here, name) in (None, []) and value not in (None, [])}
     children.amend_child(here, blanks)
     return here

@@ -1,0 +1,63 @@
+"""What both read stays as it stood when the child was taken on; and nobody writes into a record that they may not see."""
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import event
+
+from caseflow.accounts import restriction
+from caseflow.children import service as children
+from caseflow.children.models import Child
+from caseflow.core.errors import Refused
+from caseflow.extensions import db
+from caseflow.identity.joining import join
+from caseflow.missing.models import EpisodeUpdate
+from caseflow.transfers import queries, service
+from caseflow.transfers.models import Transfer
+from caseflow.transfers.record import shared_record
+from tests.transfers.test_transfers import HOUR, NOW, accepted, doing, offered, two
+
+__all__ = ["two"]
+
+
+def test_a_later_change_of_the_transfer_brings_in_nothing_new(two, at) -> None:
+    transfer, here, _ = accepted(two, offered(two))
+    before = shared_record(db.session.get_one(Transfer, transfer.id))
+    at(NOW + 5 * HOUR)
+    two.records.add(EpisodeUpdate(authority_id=two.child.authority_id, child_id=two.child.id, episode_id=two.episode.id, at=NOW + HOUR,
+                                  text="KANARI: told to us alone", what="update", human_contact=False))
+    with doing(two.their_lead):
+        known = children.add_child(two.brackley.id, {"given_name": "Mira", "standing": "looked-after"}, adder=two.their_lead)
+        join(known, db.session.get_one(Child, here.id), why="the same passport")
+    moved = db.session.get_one(Transfer, transfer.id)
+    assert moved.received_child_id == known.id
+    after = shared_record(moved)
+    assert (after.timeline, after.as_at) == (before.timeline, before.as_at)
+
+
+def test_nobody_takes_a_child_on_into_a_record_that_they_may_not_see(two) -> None:
+    with doing(two.their_lead):
+        hidden = children.add_child(two.brackley.id, {"local_id": "B-1", "standing": "looked-after"}, adder=two.their_lead)
+        restriction.restrict(two.brackley.id, hidden.id, hidden.ref, two.their_lead, because="adoption")
+    with pytest.raises(Refused, match="Nobody here whom you see"):
+        accepted(two, offered(two), by=two.on_shift, local_id="B-1")
+
+
+def test_a_list_of_offers_asks_as_much_of_the_database_however_long_it_is(two) -> None:
+    for day in (1, 2, 3):
+        transfer = offered(two, moves_on=date(2026, 5, 12))
+        with doing(two.lead):
+            service.revoke(db.session.get_one(Transfer, transfer.id), two.child.ref, two.lead, f"Reason {day}")
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_more) -> None:
+        asked.append(statement)
+
+    rows = queries.transfers_of(two.lead)
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        shown = queries.all_shown([row for row, _, _ in rows], two.lead)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert [one["record"] for one in shown] == [two.child.ref] * 3 and len(asked) == 1
