@@ -1,6 +1,6 @@
-"""What the 903's placement codes mean, so that no code stands on a page without its meaning.
+"""What the 903's codes mean, so that no code stands on a page without its meaning.
 
-Source: the Department's guide to the collection, placement and legal status code sets, and the sector's open tools.
+Source: the Department's guide to the collection, placement, legal status and ethnicity code sets, and the sector's open tools.
 """
 from __future__ import annotations
 
@@ -32,6 +32,14 @@ ENDED = {
     "E14": "remand ended", "E15": "age assessed as 18 or over", "E16": "moved abroad", "E17": "aged 18 and stayed with the carers",
     "E41": "child arrangements or residence order", "E43": "special guardianship", "E44": "special guardianship",
     "E45": "special guardianship", "E46": "special guardianship", "E47": "special guardianship", "E48": "special guardianship",
+}
+
+ETHNICITY = {
+    "WBRI": "White British", "WIRI": "White Irish", "WIRT": "Traveller of Irish heritage", "WROM": "Gypsy or Roma",
+    "WOTH": "another White background", "MWBC": "White and Black Caribbean", "MWBA": "White and Black African",
+    "MWAS": "White and Asian", "MOTH": "another mixed background", "AIND": "Indian", "APKN": "Pakistani", "ABAN": "Bangladeshi",
+    "AOTH": "another Asian background", "BCRB": "Caribbean", "BAFR": "African", "BOTH": "another Black background",
+    "CHNE": "Chinese", "OOTH": "another ethnic group", "REFU": "not given when asked", "NOBT": "not yet asked",
 }
 
 

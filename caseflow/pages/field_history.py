@@ -12,7 +12,7 @@ from sqlalchemy import Column, select
 
 from caseflow.accounts.models import Team, User
 from caseflow.children.called import STANDINGS
-from caseflow.children.codes import ENDED, LEGAL_STATUS, PLACEMENT, with_meaning
+from caseflow.children.codes import ENDED, ETHNICITY, LEGAL_STATUS, PLACEMENT, with_meaning
 from caseflow.children.looks import NRM, STAGE
 from caseflow.core import dates, wording
 from caseflow.extensions import db
@@ -34,7 +34,7 @@ WORDS: dict[str, dict[Any, str]] = {
     "answer": {"accepted": "accepted", "declined": "declined", "no-contact": "could not be reached"},
     "left_out_because": STANDINGS, "source": {"ssda903": "the 903 files", "names": "the names file"},
 }
-CODES = {"placement_code": PLACEMENT, "legal_status": LEGAL_STATUS, "ended_reason": ENDED}
+CODES = {"placement_code": PLACEMENT, "legal_status": LEGAL_STATUS, "ended_reason": ENDED, "ethnicity": ETHNICITY}
 LABELS = OF_EPISODES | {
     "local_id": "Local identifier", "upn": "Unique pupil number", "voided": "Recorded in error", "by": "Told by", "at": "When",
     "to": "Who was told", "means": "How", "what": "Kind", "why": "Why", "on": "Day", "human_contact": "Somebody was in contact",

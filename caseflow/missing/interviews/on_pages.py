@@ -3,10 +3,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from caseflow.accounts.models import User
 from caseflow.children.models import Child
 from caseflow.core import clock
+from caseflow.core.dates import day_in_words, london_date
 from caseflow.core.wording import moment_in_words
 from caseflow.missing.episode_page import interview_in_words
 from caseflow.missing.interviews import actions, back, codes, withheld
@@ -14,6 +16,7 @@ from caseflow.missing.interviews.models import PreventionInterview
 from caseflow.missing.interviews.page import action_in_words
 from caseflow.missing.models import ReturnInterview
 from caseflow.missing.queries import episode_by_ref
+from caseflow.missing.times import INTERVIEW_WITHIN
 from caseflow.store.versions import rows_known
 
 SHOWN = 5
@@ -74,5 +77,11 @@ def child_interviews(user: User, child: Child, as_at: datetime | None = None) ->
     if not rows and not doing:
         return None
     return ChildInterviews(
-        [(row.ref, interview_in_words(row, now)) for row in rows[:SHOWN]], len(rows),
+        [(row.ref, _interview(row, now)) for row in rows[:SHOWN]], len(rows),
         [(row.ref, row.what, row.owner_name, action_in_words(row, now)) for row in doing])
+
+
+def _interview(row: Any, now: datetime) -> str:
+    """How an interview stands, after the day of the return that it was first owed for, so that one tells it from the next."""
+    stands = interview_in_words(row, now)
+    return f"back {day_in_words(london_date(row.due_at - INTERVIEW_WITHIN))}: {stands}" if row.due_at else stands
