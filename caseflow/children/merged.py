@@ -73,6 +73,18 @@ def joined_identifiers(authority_id: int, local_ids: Collection[str]) -> set[str
     return {local_id for local_id in joined if local_id is not None}
 
 
+def joined_out_of_sight(user: User) -> set[int]:
+    """Records of the viewer's authority that are part of one that the viewer may not see: what they held is not shown as it was, either."""
+    joined = db.session.execute(select(ChildMerge.other_id).where(
+        ChildMerge.authority_id == user.authority_id, not_parted()).order_by(ChildMerge.id)).scalars().all()
+    went = where_it_went(joined)
+    if not went:
+        return set()
+    seen = set(db.session.execute(select(Child.id).where(
+        among(Child.id, sorted(set(went.values()))), access.may_see(Child, user)).order_by(Child.id)).scalars())
+    return {child_id for child_id, end in went.items() if end not in seen}
+
+
 def say_where_it_went(user: User, ref: str) -> None:
     """Raise `JoinedInto` when the record with this reference is part of another one that this person sees; else do nothing."""
     child_id = db.session.execute(select(Child.id).where(

@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
-from caseflow.children.merged import say_where_it_went
+from caseflow.children.merged import joined_out_of_sight, say_where_it_went
 from caseflow.children.models import CarePeriod, Child, NrmEvent, Placement, TraffickingStage, UnaccompaniedStatus
 from caseflow.core.errors import NotFound
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
+from caseflow.store.bulk import among
 from caseflow.store.known import known
 from caseflow.store.versions import rows_of
 
@@ -73,6 +74,8 @@ def children_as_known(user: User, at: datetime | None, *, ref: str | None = None
         query = query.where(func.lower(child.c.local_id) == local_id.lower())
     if after is not None:
         query = query.where(child.c.ref > after)
+    if at is not None and (hidden := joined_out_of_sight(user)):
+        query = query.where(~among(child.c.id, sorted(hidden)))
     rows = db.session.execute(query).mappings().all()
     started = care_started([row["id"] for row in rows], at)
     return [{**row, "care_started_on": started.get(row["id"])} for row in rows]

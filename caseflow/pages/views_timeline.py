@@ -12,6 +12,7 @@ from sqlalchemy import select
 from caseflow.accounts import access
 from caseflow.audit.record import viewed
 from caseflow.children.called import called, name_for
+from caseflow.children.merged import where_it_went
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
 from caseflow.core.errors import NotFound
@@ -81,6 +82,8 @@ def row_history(kind: str, ref: str) -> ResponseReturnValue:
     if row is None:
         raise NotFound()
     child = row if model is Child else db.session.execute(select(Child).where(Child.id == row.child_id)).scalar_one()
+    if child.voided and not all(may_see_child(current_user, end) for end in where_it_went([child.id]).values()):
+        raise NotFound()
     versions = versions_of(model, lambda t: t.c.id == row.id)[0]
     changes = history(versions, set(source.hides(current_user, row)))
     whole = may_see_child(current_user, child.id)
