@@ -58,11 +58,15 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A promise about one engine is not asked of the other."""
+    """A promise about one engine is not asked of the other; a long walk is taken on PostgreSQL at night."""
     def about_another(item: pytest.Item) -> bool:
         engine = getattr(item, "callspec", None) and item.callspec.params.get("engine")
         return any(item.get_closest_marker(f"{other}_only") for other in databases.KINDS if other != engine)
 
+    for item in items:
+        if item.get_closest_marker("postgresql_nightly") and getattr(item, "callspec", None) \
+                and item.callspec.params.get("engine") == "postgresql":
+            item.add_marker("nightly")
     others = [item for item in items if about_another(item)]
     if others:
         config.hook.pytest_deselected(items=others)

@@ -99,6 +99,7 @@ def crawl(town: SimpleNamespace, user: User) -> tuple[list[str], int]:
     return found, opened
 
 
+@pytest.mark.postgresql_nightly
 @pytest.mark.parametrize("who", ["outsider", pytest.param("night", marks=pytest.mark.nightly)])
 def test_an_outsider_meets_the_name_nowhere(town, who) -> None:
     found, opened = crawl(town, getattr(town, who))

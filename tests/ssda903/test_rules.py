@@ -111,7 +111,8 @@ PLANTED: dict[str, list[tuple[str, dict[str, str]]]] = {
     "1005": [plain, episode(), gone(MIS_END="yes")], "1006": [plain, episode(), gone(MISSING="X")],
 }
 YEAR = {"233": 2026, "242": 2026, "234": 2026}
-ELSEWHERE = {"spaces", "444", "205A", "care-absent", "574", "576", "twin", "absent", "held-open", "held-differs", "held-overlap"}
+ELSEWHERE = {"spaces", "444", "205A", "care-absent", "574", "576", "twin", "absent", "held-open", "held-differs", "held-overlap",
+             "joined"}
 """Codes that one child's rows alone do not show: they are tested with the reader and the loader."""
 
 

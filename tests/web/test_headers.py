@@ -37,6 +37,7 @@ def wrong_headers(answer: object) -> list[str]:
     return wrong
 
 
+@pytest.mark.postgresql_nightly
 @pytest.mark.parametrize("role", [None, "administrator", "safeguarding-lead", "data-officer"])
 def test_headers_on_every_route(app: Flask, records: Records, role: str | None) -> None:
     client = app.test_client() if role is None else records.client(role)
