@@ -99,11 +99,6 @@ def placement_now(child_ids: Collection[int]) -> dict[int, Placement]:
     return {row.child_id: row for row in rows}
 
 
-def care_of(child: Child, at: datetime | None = None) -> list[CarePeriod]:
-    """The child's periods of care, newest first."""
-    return _rows(CarePeriod, child, "started_on", at)
-
-
 def placements_of(child: Child, at: datetime | None = None) -> list[Placement]:
     """The child's placements, newest first."""
     return _rows(Placement, child, "started_on", at)

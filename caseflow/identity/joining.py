@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_
 from sqlalchemy.exc import IntegrityError
 
 from caseflow.audit.record import record
@@ -137,9 +137,3 @@ def find_by_names(*children: Child) -> None:
             db.session.execute(delete(ChildSound).where(ChildSound.child_id == child.id))
         else:
             rebuild_sounds(child)
-
-
-def merge_by_ref(authority_id: int, ref: str) -> ChildMerge | None:
-    """A joining of this authority by its reference."""
-    return db.session.execute(
-        select(ChildMerge).where(ChildMerge.ref == ref, ChildMerge.authority_id == authority_id)).scalar_one_or_none()

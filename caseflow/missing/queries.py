@@ -124,20 +124,6 @@ def police_risks_of(episode_ids: Collection[int]) -> dict[int, list[PoliceRisk]]
     return _by_episode(PoliceRisk, episode_ids, PoliceRisk.at)
 
 
-def risk_now(episode_ids: Collection[int]) -> dict[int, str]:
-    """The police's present level for each episode; an episode that is absent here is not yet graded."""
-    return {episode_id: rows[-1].level for episode_id, rows in police_risks_of(episode_ids).items()}
-
-
-def last_contact(episode_ids: Collection[int]) -> dict[int, datetime]:
-    """When a person was last in contact with each child, where anybody was."""
-    rows = db.session.execute(
-        select(EpisodeUpdate.episode_id, func.max(EpisodeUpdate.at)).where(
-            EpisodeUpdate.episode_id.in_(episode_ids), EpisodeUpdate.human_contact.is_(True), EpisodeUpdate.voided.is_(False))
-        .group_by(EpisodeUpdate.episode_id))
-    return {row[0]: row[1] for row in rows}
-
-
 def _by_episode(model: Any, episode_ids: Collection[int], when: Any) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     if episode_ids:

@@ -109,13 +109,6 @@ def returned(episode: MissingEpisode, child: Child, returned_at: datetime, retur
     return Saved(episode, _warnings(episode))
 
 
-def asked_for_return(episode: MissingEpisode, child: Child) -> None:
-    """Note that the worker was asked whether the child is back, 12 hours after found."""
-    episode.interview_asked_at = clock.now()
-    db.session.flush()
-    record("episode.return-asked", episode.ref, [child.ref])
-
-
 def hand_over(episode: MissingEpisode, child: Child, to: str, at: datetime | None = None) -> Saved:
     """Record to whom the search was handed over when the child turned 18 while missing; the episode then leaves the board."""
     refuse_void(episode, child)

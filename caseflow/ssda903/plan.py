@@ -7,7 +7,7 @@ that last spoke of a record.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,9 +122,3 @@ def _wanted(row: HeaderRow) -> tuple[Any, ...]:
 
 def _sex(child: ChildRows) -> str | None:
     return SEXES.get(child.uasc[0].sex) if child.uasc else None
-
-
-def with_findings(plan: Plan, child: ChildRows, child_id: int, findings: Iterable[Finding]) -> None:
-    """Put the rules' findings of a child on the plan."""
-    for finding in findings:
-        plan.say(child, child_id, finding)

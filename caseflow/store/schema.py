@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from caseflow.extensions import Base, db
+from caseflow.extensions import Base
 from caseflow.paths import resource
 from caseflow.store import triggers
 from caseflow.store.record import AppendOnly, Versioned
@@ -53,8 +53,3 @@ def trigger_differences(connection: Connection) -> list[str]:
 
 def _plain(sql: str) -> str:
     return " ".join(sql.split())
-
-
-def table_names() -> list[str]:
-    """Every table of the models, history twins included."""
-    return sorted(db.metadata.tables)

@@ -50,12 +50,6 @@ def as_pdf(sheet: Sheet, made_at: datetime) -> bytes:
     return made if isinstance(made, bytes) else made[0]
 
 
-def as_pictures(sheet: Sheet, ppi: int = 80) -> list[bytes]:
-    """The pages as PNG pictures, to be looked at."""
-    made = _compiled(sheet, format="png", ppi=ppi)
-    return [made] if isinstance(made, bytes) else made
-
-
 def _compiled(sheet: Sheet, **how: Any) -> bytes | list[bytes]:
     try:
         return typst.compile(_template(), font_paths=_fonts(), sys_inputs={"form": json.dumps(_spoken(sheet))}, **how)

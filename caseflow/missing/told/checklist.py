@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +9,7 @@ from sqlalchemy import select
 from caseflow.accounts.models import Authority, User
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
-from caseflow.core import clock, wording
+from caseflow.core import clock
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode, Notice
 from caseflow.missing.queries import notices_of
@@ -85,11 +84,6 @@ def line_as_shown(line: Line) -> dict[str, Any]:
     """One line as the API shows it."""
     return {"to": line.to, "because": line.because, "urgency": line.urgency, "due_at": iso(line.due_at), "state": line.state,
             "late": line.late, "words": line.said, "notice": line.notice}
-
-
-def due_in_words(line: Line, now: datetime) -> str:
-    """`by today 9:30 p.m.` or `was due today 9:30 p.m.`; nothing once the line is done."""
-    return "" if line.done or line.due_at is None else wording.by_in_words(line.due_at, now)
 
 
 def known_names(child: Child, before: MissingEpisode) -> dict[str, str]:
