@@ -55,7 +55,8 @@ def night(user: User, since: datetime) -> Night:
     went = db.session.execute(_episodes(user).where(MissingEpisode.started_at >= since).order_by(
         MissingEpisode.started_at, MissingEpisode.id)).all()
     back = db.session.execute(_episodes(user).where(
-        MissingEpisode.ended_at >= since, MissingEpisode.left_out_because.is_distinct_from(TRANSFERRED)).order_by(MissingEpisode.ended_at, MissingEpisode.id)).all()
+        MissingEpisode.ended_at >= since, MissingEpisode.left_out_because.is_distinct_from(TRANSFERRED)).order_by(
+        MissingEpisode.ended_at, MissingEpisode.id)).all()
     board = board_rows.missing_now(user)
     due = obligations.visits(user, until=dates.end_of_day(dates.london_date(now)))
     waiting = db.session.execute(_alerts(user)).all()

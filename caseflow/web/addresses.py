@@ -15,7 +15,7 @@ def refuse_unreadable() -> None:
         if len(values) > 1 and name not in SEVERAL:
             raise DomainError("A name in the address is given twice.")
         for text in (name, *values):
-            if "\x00" in text or not text.isprintable() and any("\ud800" <= symbol <= "\udfff" for symbol in text):
+            if "\x00" in text or (not text.isprintable() and any("\ud800" <= symbol <= "\udfff" for symbol in text)):
                 raise DomainError("The address holds a character that caseflow cannot read.")
     if "\x00" in request.path:
         raise DomainError("The address holds a character that caseflow cannot read.")

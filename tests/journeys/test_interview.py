@@ -1,4 +1,4 @@
-"""An interviewer with a phone: the next visit first, one visit for three returns, offered, held, written down, kept from whom, passed on."""
+"""An interviewer with a phone: the next visit first, one for three returns, offered, held, written down, kept from whom, passed on."""
 from __future__ import annotations
 
 import re
