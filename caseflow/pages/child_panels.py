@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from flask import render_template
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from caseflow.missing.pack.panel import read_panel as read_pack
 from caseflow.missing.told.panel import read_unsafe
 from caseflow.pages.joining.panel import read_joined
 
+Place = Literal["top", "middle", "foot"]
 Reading = Callable[[User, Child, "datetime | None"], Any]
 """Reads what a panel shows, as known at a moment (None: now), through `store.known`; None hides the panel."""
 
@@ -31,25 +32,25 @@ class Panel:
     name: str
     template: str
     read: Reading
-    urgent: bool = False
-    """Whether it stands at the top, above whom to ring."""
+    place: Place = "middle"
+    """At the top above whom to ring, in the middle, or at the foot with what only those who manage the record need."""
 
 
 PANELS: tuple[Panel, ...] = (
-    Panel("opened", "children/restricted/opened.html", read_opened, urgent=True),
-    Panel("warnings", "children/warnings_panel.html", warnings_panel, urgent=True),
-    Panel("unsafe-to-tell", "missing/told/panel.html", read_unsafe, urgent=True),
+    Panel("opened", "children/restricted/opened.html", read_opened, place="top"),
+    Panel("warnings", "children/warnings_panel.html", warnings_panel, place="top"),
+    Panel("unsafe-to-tell", "missing/told/panel.html", read_unsafe, place="top"),
     Panel("life", "children/life_panel.html", life_panel),
     Panel("philomena-form", "missing/pack/panel.html", read_pack),
-    Panel("joined", "pages/joining/panel.html", read_joined),
+    Panel("joined", "pages/joining/panel.html", read_joined, place="foot"),
     Panel("interviews", "missing/interviews/panel.html", child_interviews),
-    Panel("restriction", "children/restricted/panel.html", read_restriction),
-    Panel("authorities", "children/authorities/panel.html", read_authorities),
+    Panel("restriction", "children/restricted/panel.html", read_restriction, place="foot"),
+    Panel("authorities", "children/authorities/panel.html", read_authorities, place="foot"),
 )
 
 
-def read_panels(user: User, child: Child, as_at: datetime | None = None, *, urgent: bool = False) -> list[Markup]:
-    """The drawn panels that have something to show this person: the urgent ones, or the others."""
-    read = [(panel.template, panel.read(user, child, as_at)) for panel in PANELS if panel.urgent is urgent]
+def read_panels(user: User, child: Child, as_at: datetime | None = None, *, place: Place = "middle") -> list[Markup]:
+    """The drawn panels of one place on the page that have something to show this person."""
+    read = [(panel.template, panel.read(user, child, as_at)) for panel in PANELS if panel.place == place]
     return [Markup(render_template(template, panel=content, child=child, as_at=as_at))  # noqa: S704  our own templates escape
             for template, content in read if content is not None]

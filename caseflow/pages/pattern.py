@@ -129,14 +129,15 @@ def _stands_out(ordered: Sequence[MissingEpisode]) -> list[str]:
     timed = [dates.london(e.started_at) for e in ordered if e.started_precision != "date"]
     said = []
     if len(timed) >= 3:
-        said += _most(len(timed), (next(words for before, words in PARTS if t.hour < before) for t in timed), "")
-        said += _most(len(timed), (DAYS[t.weekday()] for t in timed), "on a ")
+        of = f"{len(timed)}" if len(timed) == len(ordered) else f"the {len(timed)} whose hour is known"
+        said += _most(len(timed), of, (next(words for before, words in PARTS if t.hour < before) for t in timed), "")
+        said += _most(len(timed), of, (DAYS[t.weekday()] for t in timed), "on a ")
     places = Counter(e.found_where.strip() for e in ordered if e.found_where and e.found_where.strip())
     often = sorted(((count, place) for place, count in places.items() if count > 1), key=lambda one: (-one[0], one[1]))
     said += [wording.ended(f"Found {count} times: {place}") for count, place in often[:3]]
     return said
 
 
-def _most(total: int, kinds: Iterable[str], before: str) -> list[str]:
+def _most(total: int, of: str, kinds: Iterable[str], before: str) -> list[str]:
     kind, count = min(Counter(kinds).items(), key=lambda item: (-item[1], item[0]))
-    return [wording.ended(f"{count} of {total} began {before}{kind}")] if count * 2 > total else []
+    return [wording.ended(f"{count} of {of} began {before}{kind}")] if count * 2 > total else []

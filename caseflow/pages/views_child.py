@@ -78,6 +78,7 @@ def _shown(page: ChildPage) -> str:
     made = pattern.strip(page.absences, page.now)
     return render_template(
         "pages/child.html", child=page, panels=read_panels(current_user, page.child, page.as_at),
-        urgent=read_panels(current_user, page.child, page.as_at, urgent=True), as_at=page.as_at,
+        urgent=read_panels(current_user, page.child, page.as_at, place="top"),
+        foot=read_panels(current_user, page.child, page.as_at, place="foot"), as_at=page.as_at,
         then=page.as_at and as_it_was.moment_in_words(page.as_at), moment=page.as_at and as_it_was.in_address(page.as_at),
         before=before, after=after, strip=made, picture=drawn(made) if len(made.lanes) > 1 else "")
