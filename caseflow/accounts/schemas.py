@@ -17,7 +17,7 @@ TEAM_KINDS = {
 class SignInSchema(Schema):
     """An email address and a password."""
 
-    email = fields.String(required=True, validate=Length(max=254), metadata={
+    email = Line(required=True, longest=254, metadata={
         "label": "Email address", "type": "email", "autocomplete": "username", "spellcheck": False, "inputmode": "email"})
     password = fields.String(required=True, validate=Length(max=1000), metadata={
         "label": "Password", "control": "password", "autocomplete": "current-password"})

@@ -36,6 +36,13 @@ def refuse_day(day: date | None, child: Child, field: str) -> None:
         return
     if day > london_date(clock.now()):
         raise Refused("This day lies in the future.", field=field)
+    refuse_too_early(day, child, field)
+
+
+def refuse_too_early(day: date | None, child: Child, field: str) -> None:
+    """Refuse a day before 1990 or before the child was born, naming the field; it may lie ahead."""
+    if day is None:
+        return
     if day < EARLIEST:
         raise Refused(f"This day is before {EARLIEST.year}: check the year.", field=field)
     if child.date_of_birth is not None and day < child.date_of_birth:

@@ -36,6 +36,7 @@ def went_again(episode: MissingEpisode, child: Child, facts: Mapping[str, Any], 
     back, precision = facts.get("returned_at"), facts.get("returned_precision") or "exact"
     if back is None:
         raise Refused("Say when they came back.", field="returned_at")
+    times.refuse_impossible(facts, child.date_of_birth, "returned_at")
     again = {name: value for name, value in facts.items() if not name.startswith("returned_")}
     seen, _ = times.derived_start(again)
     if seen < back and precision != "date":

@@ -59,11 +59,17 @@ def refuse_impossible(facts: Mapping[str, Any], born: date | None, *fields: str)
     """Refuse times more than five minutes ahead, before 1990 or before the child was born, naming the field."""
     latest = clock.now() + CLOCKS_DIFFER
     for name in fields:
+        if facts.get(name) is not None and facts[name] > latest:
+            raise Refused("This time lies in the future.", field=name)
+    refuse_too_early(facts, born, *fields)
+
+
+def refuse_too_early(facts: Mapping[str, Any], born: date | None, *fields: str) -> None:
+    """Refuse times before 1990 or before the child was born, naming the field; they may lie ahead."""
+    for name in fields:
         at = facts.get(name)
         if at is None:
             continue
-        if at > latest:
-            raise Refused("This time lies in the future.", field=name)
         if at < EARLIEST:
             raise Refused(f"This time is before {EARLIEST.year}: check the year.", field=name)
         if born is not None and london_date(at) < born:

@@ -195,8 +195,9 @@ class YesNo(Choice):
         return list(self.meta.get("choices") or [("yes", "Yes"), ("no", "No")])
 
     def read(self, raw: Raw) -> Any:
-        """True, False, or nothing."""
-        return {"yes": True, "no": False}.get(raw.get(self.name, ""), self.present(""))
+        """True, False, or nothing; anything else is left for the schema to refuse."""
+        text = raw.get(self.name, "").strip()
+        return {"yes": True, "no": False}.get(text, self.present(text))
 
     def write(self, value: Any) -> dict[str, list[str]]:
         """The radio that stands for the value."""
@@ -233,7 +234,7 @@ class Several(Choice):
     def read(self, raw: Raw) -> Any:
         """The values ticked."""
         found = [value for value in raw.getlist(self.name) if value]
-        return found if found or not self.field.required else missing
+        return found if found or not (self.field.required or isinstance(self.field, gate.Refs)) else missing
 
     def write(self, value: Any) -> dict[str, list[str]]:
         """The boxes ticked."""

@@ -108,9 +108,9 @@ class Form:
 
     def _sent_twice(self) -> list[str]:
         """The fields that take one answer and were sent several: nobody can say which was meant."""
-        several = {name for name, control in self.controls.items() if isinstance(control.field, fields.List)}
-        twice = [name.partition("-")[0] for name, texts in self.raw.lists() if len(texts) > 1]
-        return [name for name in twice if name in self.controls and name not in several]
+        one = {name for name, control in self.controls.items() if not isinstance(control.field, fields.List)}
+        twice = [name for name, texts in self.raw.lists() if len(texts) > 1]
+        return [field for name in twice for field in (name, name.partition("-")[0]) if field in one]
 
     def _plainly(self, name: str, words: str) -> str:
         return self.controls[name].needed if words in NOT_GIVEN and name in self.controls else words

@@ -11,6 +11,7 @@ from caseflow.accounts import access
 from caseflow.accounts.models import User
 from caseflow.audit.record import record
 from caseflow.children.models import Child
+from caseflow.children.service_care import refuse_day, refuse_too_early
 from caseflow.core import clock
 from caseflow.core.dates import london_date
 from caseflow.core.errors import Conflict, NotFound, Refused
@@ -31,6 +32,7 @@ def add_action(interview: ReturnInterview, child: Child, facts: Mapping[str, Any
         raise Refused("Say what is to be done.", field="what")
     if facts.get("due_on") is None:
         raise Refused("Give the day by which it is to be done.", field="due_on")
+    refuse_too_early(facts["due_on"], child, "due_on")
     name = owner.name if owner else facts.get("owner_name")
     if not name:
         raise Refused("Say who does it.", field="owner")
@@ -58,8 +60,7 @@ def finish_action(row: InterviewAction, child: Child, facts: Mapping[str, Any]) 
             raise Refused("Say what came of it.", field="outcome")
         today = london_date(clock.now())
         row.done_on = facts.get("done_on") or today
-        if row.done_on > today:
-            raise Refused("This day lies in the future.", field="done_on")
+        refuse_day(row.done_on, child, "done_on")
         row.outcome = facts["outcome"]
     db.session.flush()
     record("interview.action-finished", row.ref, [child.ref], done_on=row.done_on)

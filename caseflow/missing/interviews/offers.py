@@ -33,6 +33,7 @@ def attempt(interview: ReturnInterview, child: Child, facts: Mapping[str, Any], 
     if result not in codes.RESULTS:
         raise Refused(f"Choose one of: {', '.join(codes.RESULTS)}.", field="result")
     times.refuse_impossible({"at": at}, child.date_of_birth, "at")
+    times.refuse_too_early(facts, child.date_of_birth, "arranged_for")
     again = facts.get("try_again_on")
     if again is not None and again < london_date(at):
         raise Refused("The day to ask again comes after this attempt.", field="try_again_on")

@@ -197,9 +197,7 @@ def _refuse_times(child: Child, facts: Mapping[str, Any]) -> None:
     times.refuse_impossible(facts, child.date_of_birth, "offered_at", "held_at")
     if facts.get("answer") is not None and facts["answer"] not in ANSWERS:
         raise Refused(f"Choose one of: {', '.join(ANSWERS)}.", field="answer")
-    for name in ("due_at", "arranged_for"):
-        if facts.get(name) is not None and facts[name] < times.EARLIEST:
-            raise Refused(f"This time is before {times.EARLIEST.year}: check the year.", field=name)
+    times.refuse_too_early(facts, child.date_of_birth, "due_at", "arranged_for")
 
 
 def worked_on(interview: ReturnInterview) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from caseflow.audit.record import record
 from caseflow.children.models import Child
+from caseflow.children.service_care import refuse_too_early
 from caseflow.core import clock
 from caseflow.core.errors import Conflict, Refused
 from caseflow.extensions import db
@@ -56,6 +57,7 @@ def add_action(meeting: StrategyMeeting, child: Child, what: str, owner: str, du
     for name, value in (("what", what), ("owner", owner)):
         if not (value or "").strip():
             raise Refused("Say what is to be done." if name == "what" else "Say who does it.", field=name)
+    refuse_too_early(due_on, child, "due_on")
     row = MeetingAction(authority_id=child.authority_id, child_id=child.id, episode_id=meeting.episode_id, meeting_id=meeting.id,
                         what=what, owner=owner, due_on=due_on)
     db.session.add(row)

@@ -1,0 +1,49 @@
+"""One scene for each test of the package."""
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from caseflow.audit.models import AuditEvent
+from caseflow.extensions import db
+from caseflow.web import writing
+
+from tests.web.bad_input.scene import NOW, Scene
+
+HELD = 299
+
+
+@pytest.fixture
+def scene(app: Flask, at: Any) -> Scene:
+    """Made at noon on 20 October 2026."""
+    at(NOW)
+    return Scene(app)
+
+
+class Stop(HTTPException):
+    """Raised when an act is about to be committed: it would have been accepted."""
+
+    def __init__(self) -> None:
+        super().__init__(response=Response("held", HELD))
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is sent with an Idempotency-Key and accepted goes to the database, but is not committed."""
+    def hold(*_: Any) -> None:
+        db.session.flush()
+        raise Stop()
+
+    monkeypatch.setattr(writing, "_keep", hold)
+
+
+def acts() -> Counter[str]:
+    """The events of the audit record that are not about reading, by what was done."""
+    rows = db.session.execute(select(AuditEvent.action, func.count()).group_by(AuditEvent.action).order_by(AuditEvent.action)).all()
+    return Counter({action: number for action, number in rows if action != "children.viewed"})
