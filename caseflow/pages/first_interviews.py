@@ -31,7 +31,9 @@ def visit_in_words(visit: VisitRow) -> str:
 def visits_in_words(user: User) -> str:
     """How much is owed in all, as far as this person sees it."""
     children, returns = obligations.count(user)
-    visits = "1 visit is owed" if children == 1 else f"{children or 'No'} visits are owed"
+    if not children:
+        return "No visit is owed."
+    visits = "1 visit is owed" if children == 1 else f"{children} visits are owed"
     return f"{visits}, for {returns} return{'' if returns == 1 else 's'}."
 
 
