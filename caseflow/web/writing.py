@@ -25,6 +25,8 @@ _UNSIGNED = ("csrf_token", "idempotency_key")
 NAMING = ("child", "ref", "record", "survivor", "other", "first", "second", "episode")
 """Fields of an answer that may hold the reference of a record about a child."""
 _KEPT_HEADERS = ("Content-Type", "Location", "ETag")
+_SHOWN = "Caseflow-Shown"
+"""Kept beside the headers, and never sent: the children whom the first answer showed."""
 
 
 class _NotSaved(Exception):
@@ -64,12 +66,13 @@ def writing(view: Callable[..., Any], *, beside: Callable[..., Collection[int]] 
                 if given is not None:
                     _refuse_unseen(given)
                     viewed(acting(), current_user.authority_id, "answer given again", _shown_again(given))
+                    given.headers.pop(_SHOWN, None)
                     return given
                 response = make_response(view(*args, **keywords))
                 if response.status_code >= 400:
                     raise _NotSaved(response)
                 if key:
-                    _keep(user_id, key, fingerprint, response)
+                    _keep(user_id, key, fingerprint, response, {ref for _, refs, _ in shown for ref in refs})
                 return response
         except _NotSaved as refusal:
             _record_shown(shown)
@@ -98,10 +101,11 @@ def _refuse_unseen(given: Response) -> None:
 
 
 def _shown_again(given: Response) -> set[str]:
-    """The references in the address and in the answer; what only leads on shows nobody."""
+    """The references in the address, in the answer and in what was written down as seen; what only leads on shows nobody."""
     if 300 <= given.status_code < 400:
         return set()
-    return {value for value in (*(request.view_args or {}).values(), *_named_in(given)) if isinstance(value, str) and is_ref(value)}
+    refs = (*(request.view_args or {}).values(), *_named_in(given), *given.headers.get(_SHOWN, "").split())
+    return {ref for ref in refs if isinstance(ref, str) and is_ref(ref)}
 
 
 def _named_in(answer: Response) -> list[str]:
@@ -139,9 +143,10 @@ def _given(user_id: int, key: str, fingerprint: str) -> Response | None:
     return response
 
 
-def _keep(user_id: int, key: str, fingerprint: str, response: Response) -> None:
+def _keep(user_id: int, key: str, fingerprint: str, response: Response, shown: set[str]) -> None:
     db.session.flush()
+    seen = {_SHOWN: " ".join(sorted(shown))} if shown else {}
     db.session.execute(insert(GivenAnswer).values(
         user_id=user_id, key=key, fingerprint=fingerprint, status=response.status_code,
-        headers={n: response.headers[n] for n in _KEPT_HEADERS if n in response.headers},
+        headers={n: response.headers[n] for n in _KEPT_HEADERS if n in response.headers} | seen,
         body=response.get_data(), given_at=clock.now()))

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from caseflow.accounts import restriction
 from caseflow.accounts.models import User
 from caseflow.audit.models import AuditEvent
+from caseflow.children.service import add_child
 from caseflow.extensions import db
 from caseflow.store.unit import unit_of_work
 from tests.harness.records import TEST, Records
@@ -69,3 +70,20 @@ def test_an_address_shown_again_from_a_kept_answer_is_written_down(app: Flask, a
         assert page.post(f"/children/{child.ref}/address", data=sent).status_code == 200
     again = db.session.execute(select(AuditEvent.refs, AuditEvent.detail).where(AuditEvent.action == "children.viewed")).all()
     assert [refs for refs, detail in again if detail["page"] == "answer given again"] == [[child.ref]]
+
+
+def test_a_page_that_named_children_is_not_given_again_once_they_are_out_of_sight(app: Flask, at) -> None:
+    at(NOW)
+    records = Records(app)
+    named, other = records.user("safeguarding-lead"), records.user("safeguarding-lead")
+    with unit_of_work(TEST, records.authority.id):
+        there = add_child(records.authority.id, {"given_name": "Mohammed", "family_name": "Zqxali"})
+    sent = {"given_name": "Muhamed Zqxali", "age_as_told": "", "standing": "looked-after", "idempotency_key": "k" * 16}
+    page = records.client(other)
+    first, again = (page.post("/report/new-child", data=sent) for _ in range(2))
+    assert first.text == again.text and "Mohammed Zqxali" in again.text
+    views = db.session.execute(select(AuditEvent.refs, AuditEvent.detail).where(AuditEvent.action == "children.viewed")).all()
+    assert [refs for refs, detail in views if detail["page"] == "answer given again"] == [[there.ref]]
+    with unit_of_work(TEST, records.authority.id):
+        restriction.restrict(records.authority.id, there.id, there.ref, named, because="adoption")
+    assert page.post("/report/new-child", data=sent).status_code == 404
