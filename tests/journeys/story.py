@@ -40,8 +40,8 @@ class Cast:
     def __post_init__(self) -> None:
         clock.freeze(WEEKS_AGO)
         self.records = records = Records(self.app)
-        self.child = records.child("ASH-42", given_name="Linh", family_name="Tran", languages=["Vietnamese"], date_of_birth=date(2011, 3, 4),
-                                   in_care_from=date(2026, 9, 1))
+        self.child = records.child("ASH-42", given_name="Linh", family_name="Tran", languages=["Vietnamese"],
+                                   date_of_birth=date(2011, 3, 4), in_care_from=date(2026, 9, 1))
         with unit_of_work(TEST, self.child.authority_id):
             rebuild_sounds(db.session.get_one(Child, self.child.id))
         records.unaccompanied(self.child, date(2026, 9, 1))

@@ -9,7 +9,13 @@ from sqlalchemy import select
 
 from caseflow.children.models import Child
 from caseflow.extensions import db
-from caseflow.missing.interviews.models import InterviewAccount, InterviewAction, InterviewAttempt, InterviewShare, InterviewText
+from caseflow.missing.interviews.models import (
+    InterviewAccount,
+    InterviewAction,
+    InterviewAttempt,
+    InterviewShare,
+    InterviewText,
+)
 from caseflow.missing.interviews.service import owe
 from caseflow.missing.models import MissingEpisode
 from caseflow.store.unit import unit_of_work
@@ -37,7 +43,8 @@ def test_the_interview_from_the_offer_to_the_receipt(app: Flask, page: Any) -> N
     page.goto("/")
     holds(phone, ines)
     passes_on(phone)
-    assert [row.result for row in db.session.execute(select(InterviewAttempt).order_by(InterviewAttempt.id)).scalars()] == ["no-contact", "accepted"]
+    attempts = db.session.execute(select(InterviewAttempt.result).order_by(InterviewAttempt.id)).scalars().all()
+    assert attempts == ["no-contact", "accepted"]
     assert db.session.execute(select(InterviewAccount.independence)).scalar_one() == "independent"
     assert db.session.execute(select(InterviewText.text, InterviewText.withheld_from)).one() == ("He waits at the bus station", ["parents"])
     assert db.session.execute(select(InterviewAction.owner_name)).scalar_one() == "Sam Worker"

@@ -34,7 +34,8 @@ def test_the_morning_after_from_the_night_to_the_plan(app: Flask, page: Any) -> 
     assert (episode.last_seen_at, episode.type, episode.version) == (NIGHT - 4 * HOUR, "A", 2)
     assert db.session.execute(select(WelfareCheck.injury)).scalar_one() == "no"
     assert db.session.execute(select(PlacementReview.outcome)).scalar_one() == "stay-changed"
-    assert [row for row in db.session.execute(select(TraffickingStage.stage).order_by(TraffickingStage.id)).scalars()] == ["suspected", "identified"]
+    stages = db.session.execute(select(TraffickingStage.stage).order_by(TraffickingStage.id)).scalars().all()
+    assert stages == ["suspected", "identified"]
     assert db.session.execute(select(NrmEvent.event, NrmEvent.happened_on)).one() == ("referred", TODAY)
     assert db.session.execute(select(SafetyPlan.in_their_words)).scalar_one() == "Let me ring my friend every evening"
 

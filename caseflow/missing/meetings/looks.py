@@ -13,7 +13,7 @@ ASKED_FOR: Looks = {
     "requested_because": {"label": "Why?"},
 }
 HELD: Looks = {
-    "held_at": {"label": "When was it held?", "hint": "Leave the time empty if it has not been held."},
+    "held_at": {"label": "When was it held?", "hint": "Leave the time empty if it has not been held.", "day": "today"},
     "attendees": {"label": "Who took part?", "hint": "One on each line: name and organisation.", "rows": 4},
     "decisions": {"label": "What was decided?", "rows": 4},
     "section_47": {"label": "Section 47 enquiry?"},
