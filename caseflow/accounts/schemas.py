@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 from marshmallow.validate import Length, OneOf
 
 from caseflow.accounts.permissions import ROLES
-from caseflow.web.fields import Instant, Line, Lines, Payload
+from caseflow.web.fields import Instant, Line, Lines, Payload, Ref
 
 TEAM_KINDS = {
     "day": "A social work team", "out-of-hours": "The out-of-hours team (EDT)", "provider": "A provider's home or service"}
@@ -48,7 +48,7 @@ class PersonSchema(Schema):
     email = Line(required=True, longest=254, metadata={
         "label": "Email address", "type": "email", "inputmode": "email", "spellcheck": False})
     role = fields.String(required=True, validate=OneOf(list(ROLES), list(ROLES.values())), metadata={"label": "Role"})
-    team = fields.String(metadata={"label": "Team", "control": "select", "choices": ()})
+    team = Ref(metadata={"label": "Team", "control": "select", "choices": ()})
     telephone = Line(longest=40, metadata={"label": "Telephone", "type": "tel", "classes": "govuk-input--width-20"})
 
 
@@ -67,8 +67,8 @@ class TeamSchema(Schema):
 class ShiftSchema(Schema):
     """A dated duty of one person in one team."""
 
-    person = fields.String(required=True, metadata={"label": "Who", "control": "select", "choices": ()})
-    team = fields.String(required=True, metadata={"label": "Team", "control": "select", "choices": ()})
+    person = Ref(required=True, metadata={"label": "Who", "control": "select", "choices": ()})
+    team = Ref(required=True, metadata={"label": "Team", "control": "select", "choices": ()})
     starts_at = Instant(required=True, metadata={"label": "Starts", "ahead": True, "now": False})
     ends_at = Instant(required=True, metadata={"label": "Ends", "ahead": True, "now": False})
 

@@ -14,7 +14,7 @@ from caseflow.core.errors import Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
 from caseflow.missing import times
-from caseflow.missing.interviews import codes, said
+from caseflow.missing.interviews import codes, said, withheld
 from caseflow.missing.interviews.models import InterviewAttempt
 from caseflow.missing.models import ReturnInterview
 
@@ -34,6 +34,7 @@ def attempt(interview: ReturnInterview, child: Child, facts: Mapping[str, Any], 
         raise Refused(f"Choose one of: {', '.join(codes.RESULTS)}.", field="result")
     times.refuse_impossible({"at": at}, child.date_of_birth, "at")
     times.refuse_too_early(facts, child.date_of_birth, "arranged_for")
+    withheld.refuse_unknown(child.authority_id, facts.get("withheld_from") or [])
     again = facts.get("try_again_on")
     if again is not None and again < london_date(at):
         raise Refused("The day to ask again comes after this attempt.", field="try_again_on")

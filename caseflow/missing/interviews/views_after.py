@@ -37,8 +37,14 @@ def _act(ref: str) -> ResponseReturnValue:
         return Form(schemas.NewInterviewAction(), looks=looks.ACTION | owner | looks.kept_from(child.authority_id))
 
     return ask(ref, "Add an action", form, lambda row, child, facts: actions.add_action(
-        row, child, facts, None if facts.get("owner_name") else owner_named(facts.get("owner"))),
+        row, child, facts, _owner(facts)),
         hint="It stands on the child's page and plan until it is done, or not needed.")
+
+
+def _owner(facts: dict[str, Any]) -> User | None:
+    """Who signs in here and was chosen; somebody typed by name comes first, and a choice that names nobody is refused."""
+    chosen = owner_named(facts["owner"]) if facts.get("owner") else None
+    return None if facts.get("owner_name") else chosen
 
 
 @blueprint.get("/return-interviews/<ref>/act")

@@ -14,7 +14,7 @@ from caseflow.audit.models import AuditEvent
 from caseflow.extensions import db
 from caseflow.web import writing
 
-from tests.web.bad_input.scene import NOW, Scene
+from tests.web.bad_input.scene import Scene
 
 HELD = 299
 
@@ -22,8 +22,7 @@ HELD = 299
 @pytest.fixture
 def scene(app: Flask, at: Any) -> Scene:
     """Made at noon on 20 October 2026."""
-    at(NOW)
-    return Scene(app)
+    return Scene(app, at)
 
 
 class Stop(HTTPException):

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -18,7 +19,7 @@ from tests.harness.client import Client
 from tests.harness.records import Records
 
 V1 = "/api/v1"
-NOW = "2026-10-20T12:00:00Z"
+BEFORE, NOW = "2026-10-17T12:00:00Z", "2026-10-20T12:00:00Z"
 BORN = "2010-05-17"
 SEEN, LATER, LAST = "2026-10-20T06:00:00Z", "2026-10-20T08:00:00Z", "2026-10-20T10:00:00Z"
 GIVING = {"given_to": "police", "given_to_name": "PC Reed", "means": "secure-email", "why": "To look for the child"}
@@ -54,8 +55,11 @@ def photograph() -> bytes:
 class Scene:
     """References by what they are of; `people` by role, and their pages and programs."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, at: Callable[[str], Any]) -> None:
+        at(BEFORE)
         self.app, self.records = app, Records(app)
+        self.records.child("E-1")
+        at(NOW)
         there = self.records.another_authority("331", "Brackley")
         self.people = {role: self.records.user(role, name=f"Invented {role}") for role in (
             "safeguarding-lead", "administrator", "data-officer", "social-worker", "interviewer")}
@@ -69,7 +73,7 @@ class Scene:
         self.later_shift = self.records.on_shift(self.people["night"], edt, due_at(40), due_at(50))
         self._programs: dict[str, Client] = {}
         self._pages: dict[str, Client] = {}
-        self.refs: dict[str, str] = {"shift": self.later_shift.ref, "user": self.people["social-worker"].ref}
+        self.refs: dict[str, str] = {"shift": self.later_shift.ref, "user": self.people["social-worker"].ref, "edt": edt.ref}
         self._children()
         self._missing()
         self._interviews()
@@ -127,6 +131,7 @@ class Scene:
         self.refs["placement"] = self.made(f"{at}/placements", {"started_on": "2026-01-01", "placement_code": "K2", "legal_status": "C2"})["ref"]
         for kind, facts in GOOD_FACTS.items():
             self.refs[kind] = self.made(f"{at}/{kind}", facts)["ref"]
+        self.refs["other birth date"] = self.made(f"{at}/birth-dates", GOOD_FACTS["birth-dates"] | {"date_of_birth": "2009-05-17"})["ref"]
         self.refs["authority row"] = self.made(f"{at}/authorities", {"kind": "host", "authority": "331", "started_on": "2026-02-01"})["ref"]
         self.refs["unsafe"] = self.made(f"{at}/unsafe-to-tell", {"recipient": "parents", "said_by": "Mira", "why": "She said so"})["ref"]
         form = self.changed(f"{at}/philomena-form", {"height": "1.60 m", "entries": [{"kind": "friend", "text": "Ana, in the same class"}]})

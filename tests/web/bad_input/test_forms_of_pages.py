@@ -54,30 +54,28 @@ class Typist:
         self.forms.clear()
         body = {name: (io.BytesIO(value[0]), value[1]) if isinstance(value, tuple) else value for name, value in body.items()}
         answer = self.client.post(self.path, data=body, headers={"Idempotency-Key": "k"})
-        return answer, self.forms[-1] if self.forms else None
+        return answer, next((form for form in self.forms if form.has_errors), self.forms[0] if self.forms else None)
 
 
 def faults_of(typist: Typist) -> Iterator[str]:
     """What one form does wrong, in words."""
     answer, form = typist.send(typist.example)
-    controls = list(form.controls.values()) if form else []
+    skipped = examples.NOT_ASKED.get(typist.route.endpoint, set())
+    controls = [one for name, one in form.controls.items() if name not in skipped] if form else []
     if answer.status_code not in FINE and form:
         typist.example = {k: v for one in controls for k, v in typed.ordinary(one).items()} | typist.example
         answer, form = typist.send(typist.example)
-    if answer.status_code not in (*FINE, *examples.ANSWERS_WITH_A_PAGE.get(typist.route.endpoint, ())):
+    if typist.route.endpoint not in examples.NO_UNIT and answer.status_code not in (*FINE, *examples.ANSWERS_WITH_A_PAGE.get(typist.route.endpoint, ())):
         yield f"has no example that it takes: {answer.status_code} {(form.errors, form.said) if form else said_on(answer)}"
     if not form:
         if typist.route.endpoint not in examples.NO_FORM:
             yield "makes no form"
         return
-    for turn in (typist.turn, typist.turn + 5):
-        typed_in: dict[str, Any] = {}
-        for control in controls:
-            typed_in |= typed.bad(control, turn)
-        if not typed_in:
-            continue
-        asked = {one.name for one in controls if typed.bad(one, turn) and not typed.is_judged_later(one)}
-        asked -= examples.NOT_ASKED.get(typist.route.endpoint, set())
+    typed_in: dict[str, Any] = {}
+    for control in controls:
+        typed_in |= typed.bad(control, typist.turn)
+    if typed_in:
+        asked = {one.name for one in controls if typed.bad(one, typist.turn) and not typed.is_judged_later(one)}
         answer, form = typist.send(typist.example | typed_in)
         missed = asked - set(form.errors) if form else asked
         if answer.status_code != 422 or missed:
@@ -110,7 +108,7 @@ def said_on(answer: TestResponse) -> str:
 
 def test_no_form_takes_what_cannot_be(scene: Scene, held: None, forms: Forms) -> None:
     routes = [route for route in writing_routes(scene.app) if not route.is_api and route.endpoint not in examples.ELSEWHERE]
-    for who in {"safeguarding-lead", *examples.WRITER.values()}:
+    for who in sorted({"safeguarding-lead", *examples.WRITER.values()}):
         scene.pages(who)
     before, acted = state_digest(), acts()
     faults = [f"{typist.route} {words}" for typist in (Typist(scene, route, forms) for route in routes) for words in faults_of(typist)]

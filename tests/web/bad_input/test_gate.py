@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from marshmallow import Schema, ValidationError
 
@@ -24,6 +25,7 @@ def let_through(schema: Schema, name: str) -> list[Any]:
     return through
 
 
+@pytest.mark.sqlite_only
 def test_every_field_refuses_the_catalogue_by_its_name(app: Flask) -> None:
     schemas = {type(route.schema): route.schema for route in writing_routes(app) if route.schema is not None}
     assert len(schemas) > 60
@@ -32,6 +34,7 @@ def test_every_field_refuses_the_catalogue_by_its_name(app: Flask) -> None:
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.sqlite_only
 def test_every_operation_that_takes_a_body_has_a_gate(app: Flask) -> None:
     bare = [str(route) for route in writing_routes(app) if route.is_api and route.schema is None]
     assert not bare, bare
