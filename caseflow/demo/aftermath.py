@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from caseflow.core import dates
 from caseflow.demo import names
 from caseflow.demo.interviews import follow_interview, follow_return
 from caseflow.demo.lives import Life
@@ -119,12 +120,12 @@ def _interview(world: World, life: Life, episode: int, returned: datetime, recor
         return
     number = world.last_interview[life.child] = ledger.add(ReturnInterview, recorded + MINUTE, due_at=returned + DUE_AFTER, **own)
     ledger.add(InterviewCover, recorded + MINUTE, interview_id=number, episode_id=episode, **own)
-    offered = max(returned, recorded) + timedelta(hours=source.choice((3, 12, 18, 22, 30, 60)))
+    offered = _by_day(max(returned, recorded) + timedelta(hours=source.choice((3, 12, 18, 22, 30, 60))))
     if source.random() > 0.88 or not ledger.change(ReturnInterview, number, offered + 10 * MINUTE, offered_at=offered):
         return
     answer = source.choices(("accepted", "declined", "no-contact"), (62, 28, 10))[0]
     answered = offered + timedelta(hours=source.randrange(1, 9))
-    held = answered + timedelta(hours=source.randrange(10, 60))
+    held = _by_day(answered + timedelta(hours=source.randrange(4, 30)))
     more = (
         {"arranged_for": held}
         if answer == "accepted"
@@ -140,6 +141,15 @@ def _interview(world: World, life: Life, episode: int, returned: datetime, recor
         ledger.change(ReturnInterview, number, held + 2 * HOUR, held_at=held, held_by=source.choice(world.staff.interviewers))
     happened = ledger.current(ReturnInterview, number)["held_at"]
     follow_interview(world, life, number, offered, answer, answered, happened)
+
+
+def _by_day(at: datetime) -> datetime:
+    """This moment, or the next in daytime: nobody offers or holds an interview at night."""
+    there = dates.london(at)
+    if 9 <= there.hour < 18:
+        return at
+    day = there.date() + timedelta(days=there.hour >= 18)
+    return dates.start_of_day(day) + timedelta(hours=10 + there.hour % 7, minutes=there.minute)
 
 
 def _still_ahead(interview: dict[str, Any], returned: datetime) -> bool:
