@@ -21,6 +21,7 @@ from caseflow.core import clock, dates, wording
 from caseflow.extensions import db
 from caseflow.missing import said
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
+from caseflow.missing.told.models import UnsafeToTell
 from caseflow.store.known import known
 from caseflow.store.versions import versions_of
 from caseflow.transfers.models import Transfer
@@ -69,7 +70,8 @@ def shared_record(transfer: Transfer) -> Shared | None:
         born=born_in_words(child.date_of_birth, child.birth_precision), aliases=list(child.aliases or []),
         languages=list(child.languages or []),
         flags=flags_in_words(stage.stage if stage else None, nrm.event if nrm else None, nrm.outcome if nrm else None,
-                             alone.status if alone and (alone.ended_on is None or alone.ended_on > today) else None),
+                             alone.status if alone and (alone.ended_on is None or alone.ended_on > today) else None)
+        + [f"not safe to tell the {row.recipient}" for row in _rows(UnsafeToTell, child_id, at) if row.ended_at is None],
         ring=_ring(transfer, child_id, now),
         stands=said.stands(False, still.current_type, still.found_at, still.returned_at) if still else None,
         out_for=wording.out_in_words(still.started_at, now)

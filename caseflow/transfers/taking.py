@@ -1,6 +1,7 @@
 """What the authority that takes a child on records: the child, where it stands, and the open episode from its own start."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from caseflow.children import service as children
 from caseflow.children import service_care
 from caseflow.children.authorities.queries import Holder, in_words
 from caseflow.children.authorities.service import record_authority
+from caseflow.children.life.models import WarningFlag
 from caseflow.children.models import Child, NrmEvent, TraffickingStage, UnaccompaniedStatus
 from caseflow.children.queries import placement_now
 from caseflow.core.errors import Refused
@@ -20,12 +22,15 @@ from caseflow.extensions import db
 from caseflow.missing.models import TRANSFERRED, EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
 from caseflow.missing.queries import open_episode_of
 from caseflow.missing.service import save
+from caseflow.missing.told.models import UnsafeToTell
 from caseflow.store.record import RECORD_COLUMNS
 from caseflow.store.unit import current_unit
 
 IDENTITY = ("upn", "given_name", "family_name", "aliases", "date_of_birth", "birth_precision", "age_as_told", "age_disputed", "sex",
             "ethnicity", "nationality", "languages")
 STATUSES = (TraffickingStage, NrmEvent, UnaccompaniedStatus)
+SAFETY: Sequence[tuple[Any, str]] = ((UnsafeToTell, "ended_at"), (WarningFlag, "ended_on"))
+"""Whom it is not safe to tell, and warnings: what has not ended (the column that says so) goes along, whatever is here already."""
 OF_EPISODE = (MissingSegment, EpisodeUpdate, PoliceRisk, Notice)
 _OWN = {*RECORD_COLUMNS, "id", "ref", "voided", "authority_id", "child_id", "source", "source_year"}
 
@@ -52,6 +57,10 @@ def take(theirs: Child, giver: Authority, episode: MissingEpisode | None, moves_
     for model in STATUSES:
         if not _rows(model, model.child_id == here.id):
             _copy(model, _rows(model, model.child_id == theirs.id), here)
+    for model, over in SAFETY:
+        there = [_values(model, row) for row in _rows(model, model.child_id == here.id)]
+        _copy(model, [row for row in _rows(model, model.child_id == theirs.id, getattr(model, over).is_(None))
+                      if _values(model, row) not in there], here)
     ongoing = _go_on(episode, here, giver)
     stands = restriction.standing(theirs.id)
     if stands is not None and restriction.standing(here.id) is None:
@@ -114,8 +123,8 @@ def _named(authority_id: int) -> tuple[str, str]:
     return own.name, own.code
 
 
-def _rows(model: Any, which: Any) -> list[Any]:
-    return list(db.session.execute(select(model).where(which, model.voided.is_(False)).order_by(model.id)).scalars())
+def _rows(model: Any, *which: Any) -> list[Any]:
+    return list(db.session.execute(select(model).where(*which, model.voided.is_(False)).order_by(model.id)).scalars())
 
 
 def _values(model: Any, row: Any) -> dict[str, Any]:

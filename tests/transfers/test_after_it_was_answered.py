@@ -4,15 +4,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from caseflow.accounts import restriction
 from caseflow.children import service as children
+from caseflow.children.life.models import WarningFlag
 from caseflow.children.models import Child
 from caseflow.core.errors import Refused
 from caseflow.extensions import db
 from caseflow.identity.joining import join
 from caseflow.missing.models import EpisodeUpdate
+from caseflow.missing.told import service as told
+from caseflow.missing.told.facts import unsafe_rows
 from caseflow.transfers import queries, service
 from caseflow.transfers.models import Transfer
 from caseflow.transfers.record import shared_record
@@ -61,3 +64,17 @@ def test_a_list_of_offers_asks_as_much_of_the_database_however_long_it_is(two) -
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     assert [one["record"] for one in shown] == [two.child.ref] * 3 and len(asked) == 1
+
+
+def test_whom_it_is_not_safe_to_tell_and_warnings_go_along(two) -> None:
+    with doing(two.lead):
+        child = db.session.get_one(Child, two.child.id)
+        told.not_safe(child, "Sgt Bell", "They may have sold her")
+        db.session.add(WarningFlag(authority_id=child.authority_id, child_id=child.id, kind="other", words="Never met alone",
+                                   child_told=False, started_on=date(2026, 5, 1), review_on=date(2026, 8, 1)))
+    transfer = offered(two)
+    assert "not safe to tell the parents" in shared_record(db.session.get_one(Transfer, transfer.id)).flags
+    _, here, _ = accepted(two, transfer)
+    assert [(row.recipient, row.why) for row in unsafe_rows(here.id)] == [("parents", "They may have sold her")]
+    flags = db.session.execute(select(WarningFlag.words, WarningFlag.authority_id).where(WarningFlag.child_id == here.id)).all()
+    assert [tuple(row) for row in flags] == [("Never met alone", two.brackley.id)]
