@@ -93,6 +93,41 @@ def report_missing(studio: Studio) -> None:
         page.screenshot(path=IMAGES / "report-missing.png")
 
 
+def _first_card(page: Any) -> str:
+    """The address of the record at the top of the board."""
+    page.goto("/board")
+    return str(page.locator(".cf-card a[id^=e-]").first.get_attribute("href"))
+
+
+def to_do(studio: Studio) -> None:
+    """Whom to ring after a report, on a phone: the record of which nobody has been told."""
+    with studio.signed_in("safeguarding-lead", PHONE) as page:
+        page.goto("/board")
+        waiting = page.locator(".cf-card", has_text="nobody told yet").first.locator("a[id^=e-]").get_attribute("href")
+        page.goto(f"{waiting}/to-do")
+        page.screenshot(path=IMAGES / "to-do.png", clip={"x": 0, "y": 0, **PHONE, "height": 1200}, full_page=True)
+
+
+def child(studio: Studio) -> None:
+    """A child's page with the pattern of the absences."""
+    with studio.signed_in("safeguarding-lead", PHONE) as page:
+        page.goto("/alerts")
+        page.locator("a[id^=alert-]").first.click()
+        page.get_by_role("link", name="The child").click()
+        page.get_by_role("heading", name="Who to ring").wait_for()
+        page.screenshot(path=IMAGES / "child.png")
+        page.locator("h2", has_text="Pattern").first.evaluate("heading => heading.scrollIntoView()")
+        page.screenshot(path=IMAGES / "pattern.png")
+
+
+def timeline(studio: Studio) -> None:
+    """Everything recorded of one absence, in one order."""
+    with studio.signed_in("safeguarding-lead", DESK) as page:
+        page.goto(f"{_first_card(page)}/timeline")
+        page.get_by_role("heading", level=1).wait_for()
+        page.screenshot(path=IMAGES / "timeline.png")
+
+
 def since_yesterday(studio: Studio) -> None:
     """What the night brought."""
     with studio.signed_in("safeguarding-lead", DESK) as page:
@@ -131,7 +166,7 @@ def files_loaded(studio: Studio) -> None:
 
 PICTURES: dict[str, Callable[[Studio], None]] = {
     "board": board, "report-missing": report_missing, "since-yesterday": since_yesterday, "alert": alert, "figures": figures,
-    "files-loaded": files_loaded,
+    "files-loaded": files_loaded, "to-do": to_do, "child": child, "timeline": timeline,
 }
 
 
