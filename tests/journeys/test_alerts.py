@@ -1,4 +1,4 @@
-"""A lead's inbox shows a new alert by itself, says why it fired, and takes the decision; on a phone and at a desk."""
+"""A lead's inbox shows a new alert by itself, says why it fired, and takes the decision; on a phone."""
 from __future__ import annotations
 
 from datetime import timedelta
@@ -39,10 +39,6 @@ def report_missing(records: Records) -> None:
 
 def test_new_alert_appears_by_itself_and_is_decided_on_a_phone(app: Flask, records: Records, page: Any, artefacts: Path) -> None:
     walk(records, page, artefacts, "phone")
-
-
-def test_new_alert_appears_by_itself_and_is_decided_at_a_desk(app: Flask, records: Records, desk: Any, artefacts: Path) -> None:
-    walk(records, desk, artefacts, "desk")
 
 
 def walk(records: Records, page: Any, artefacts: Path, where: str) -> None:

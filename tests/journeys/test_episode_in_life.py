@@ -1,4 +1,4 @@
-"""One absence on a phone: an attempt, a meeting, back and gone again, watched over; then put right, seeing first what moves."""
+"""One absence on a phone: clocks, back and gone again, watched over; then put right, seeing first what moves."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ MORNING = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
 """A Tuesday in office hours."""
 
 
-def test_one_absence_from_an_attempt_to_what_an_amendment_moves(app: Flask, at: Callable[..., datetime], page: Any,
+def test_one_absence_from_its_clocks_to_what_an_amendment_moves(app: Flask, at: Callable[..., datetime], page: Any,
                                                                 artefacts: Path) -> None:
     at(MORNING - timedelta(days=300))
     records = Records(app)
@@ -45,20 +45,6 @@ def test_one_absence_from_an_attempt_to_what_an_amendment_moves(app: Flask, at: 
     page.get_by_role("button", name="Sign in").click()
     look("Missing", picture="clocks")
     page.get_by_text("over by 3 hours").wait_for()
-
-    page.get_by_role("button", name="Add an update").click()
-    look("Add an update")
-    choose("We tried to find them")
-    page.get_by_label("What came of it?").fill("no answer")
-    page.get_by_label("What happened?").fill("Rang the aunt")
-    page.get_by_role("button", name="Save").click()
-    page.get_by_text("What came of it: no answer").wait_for()
-
-    page.get_by_role("link", name="Ask for a strategy discussion or meeting").click()
-    look("Ask for a strategy discussion or meeting")
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("link", name="Strategy discussion", exact=True).click()
-    look("Strategy discussion")
 
     page.goto(f"/missing/{out.ref}/went-again")
     look("They came back, then went again")

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -11,6 +12,7 @@ from caseflow.missing.models import BoardHandover, EpisodeUpdate, MissingEpisode
 from tests.journeys.story import HOUR, MINUTE, NIGHT, Cast, Keyboard
 
 
+@pytest.mark.sqlite_only
 def test_the_duty_shift_from_the_call_to_the_handover(app: Flask, desk: Any) -> None:
     cast, keys = Cast(app), Keyboard(desk)
     nadia = cast.records.user("social-worker", name="Nadia Night", team=cast.night_team)

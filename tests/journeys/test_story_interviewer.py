@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from caseflow.children.models import Child
 from caseflow.extensions import db
+from caseflow.missing.interviews import obligations
 from caseflow.missing.interviews.models import (
     InterviewAccount,
     InterviewAction,
@@ -20,7 +21,7 @@ from caseflow.missing.interviews.service import owe
 from caseflow.missing.models import MissingEpisode
 from caseflow.store.unit import unit_of_work
 from tests.harness.records import TEST
-from tests.journeys.story import HOUR, MINUTE, NIGHT, Cast, Screen
+from tests.journeys.story import HOUR, NIGHT, Cast, Screen
 
 BACK = NIGHT + 5 * HOUR
 
@@ -33,10 +34,11 @@ def test_the_interview_from_the_offer_to_the_receipt(app: Flask, page: Any) -> N
     phone.sign_in(ines, "Return home interviews")
     phone.press("Open the interviews")
     phone.sees("Return home interviews", "No return home interview is owed.")
-    out = cast.out(NIGHT - 30 * MINUTE, BACK, returned_at=BACK, returned_to="same placement")
-    with unit_of_work(TEST, cast.child.authority_id):
-        owe(db.session.get_one(MissingEpisode, out.id), db.session.get_one(Child, cast.child.id))
-    cast.records.allocated(cast.child, team=service, kind="interviewer", episode_id=out.id)
+    for back in (BACK - 24 * HOUR, BACK):
+        out = cast.out(back - 5 * HOUR, back, returned_at=back, returned_to="same placement")
+        with unit_of_work(TEST, cast.child.authority_id):
+            owe(db.session.get_one(MissingEpisode, out.id), db.session.get_one(Child, cast.child.id))
+        cast.records.allocated(cast.child, team=service, kind="interviewer", episode_id=out.id)
     page.goto("/")
     offers(phone)
     phone.at(BACK + 26 * HOUR)
@@ -44,25 +46,30 @@ def test_the_interview_from_the_offer_to_the_receipt(app: Flask, page: Any) -> N
     holds(phone, ines)
     passes_on(phone)
     attempts = db.session.execute(select(InterviewAttempt.result).order_by(InterviewAttempt.id)).scalars().all()
-    assert attempts == ["no-contact", "accepted"]
+    assert attempts == ["declined", "accepted"]
+    assert obligations.count(ines) == (0, 0), "two returns, one interview"
     assert db.session.execute(select(InterviewAccount.independence)).scalar_one() == "independent"
-    assert db.session.execute(select(InterviewText.text, InterviewText.withheld_from)).one() == ("He waits at the bus station", ["parents"])
+    own_words = select(InterviewText.text, InterviewText.withheld_from).where(InterviewText.about == "own-words")
+    assert db.session.execute(own_words).one() == ("He waits at the bus station", ["parents"])
     assert db.session.execute(select(InterviewAction.owner_name)).scalar_one() == "Sam Worker"
     assert db.session.execute(select(InterviewShare.to, InterviewShare.acknowledged_by)).one() == ("police", "PC Ahmed")
 
 
 def offers(phone: Screen) -> None:
-    """The first page names the child and the time; an attempt that reached nobody, then a yes."""
-    phone.sees("Your next visit", "Linh Tran")
+    """The first page names the child and the time; one visit for two returns; a no with the carer's view, then a yes."""
+    phone.sees("Your next visit", "Linh Tran", "2 returns")
     phone.press("Open it")
     phone.sees("Return home interview", "Listening Service")
     phone.press("I hold this one")
     phone.sees("Return home interview", "Ines Independent")
+    phone.press("Cover all in this interview")
+    phone.page.get_by_role("heading", name="It covers 2 times missing").wait_for()
     phone.press("Record the offer")
     phone.sees("An attempt to offer or hold it")
     phone.press("Save")
     phone.refused("Answer the question: What came of it?")
-    phone.choose("The child could not be reached")
+    phone.choose("The child said no")
+    phone.write(carers_view="Quarrelled with a friend")
     phone.press("Save")
     phone.sees("Return home interview", "Offers and attempts: 1")
     phone.press("Record an attempt", link=True)
