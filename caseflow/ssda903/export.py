@@ -21,7 +21,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.dates import london_date
 from caseflow.core.errors import Refused
 from caseflow.extensions import db
-from caseflow.missing.models import MissingEpisode, MissingSegment
+from caseflow.missing.models import TRANSFERRED, MissingEpisode, MissingSegment
 from caseflow.missing.pieces import pieces
 from caseflow.ssda903.columns import EPISODES, HEADER, MISSING, UASC, Collection, collection, columns_of
 from caseflow.ssda903.held import SOURCE
@@ -92,15 +92,25 @@ def _periods(authority_id: int, year: Collection, known_at: datetime | None) -> 
     segments: dict[int, list[Any]] = {}
     for segment in _rows(MissingSegment, authority_id, known_at):
         segments.setdefault(segment.episode_id, []).append(segment)
+    ceased = _care_ceased(authority_id, known_at)
     for episode in _rows(MissingEpisode, authority_id, known_at):
-        if episode.left_out_because:
+        went_along = episode.left_out_because == TRANSFERRED
+        if episode.left_out_because and not went_along:
             continue
         turns = [(s.type, s.started_at) for s in segments.get(episode.id, [])]
         for kind, began, until in pieces(episode.type, episode.started_at, episode.ended_at, turns):
             starts, ends = london_date(began), None if until is None else london_date(until)
+            if went_along and ends is not None:  # for the authority that gave the child up it lasts as long as its care
+                ends = max(starts, min(ends, ceased.get(episode.child_id, ends)))
             if starts > year.last_day or (ends is not None and ends < year.first_day):
                 continue
             yield episode.child_id, kind, starts, ends if ends is not None and ends <= year.last_day else None, episode.source
+
+
+def _care_ceased(authority_id: int, known_at: datetime | None) -> dict[int, date]:
+    """The day on which care ceased, of children whose newest period of care has ended."""
+    newest = {c.child_id: c.ended_on for c in sorted(_rows(CarePeriod, authority_id, known_at), key=lambda c: c.started_on)}
+    return {child_id: day for child_id, day in newest.items() if day is not None}
 
 
 def _covers(placement: Any, day: date) -> bool:

@@ -1,25 +1,30 @@
 """What both read stays as it stood when the child was taken on; and nobody writes into a record that they may not see."""
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import event, select
 
 from caseflow.accounts import restriction
 from caseflow.children import service as children
+from caseflow.children.authorities.service import authority_meant
 from caseflow.children.life.models import WarningFlag
 from caseflow.children.models import Child
 from caseflow.core.errors import Refused
 from caseflow.extensions import db
 from caseflow.identity.joining import join
 from caseflow.missing.models import EpisodeUpdate
+from caseflow.missing.service import report
 from caseflow.missing.told import service as told
 from caseflow.missing.told.facts import unsafe_rows
+from caseflow.ssda903.columns import collection
+from caseflow.ssda903.export import rows_of
 from caseflow.transfers import queries, service
 from caseflow.transfers.models import Transfer
 from caseflow.transfers.record import shared_record
-from tests.transfers.test_transfers import HOUR, NOW, accepted, doing, offered, two
+from tests.harness.records import Records
+from tests.transfers.test_transfers import DAY, HOUR, NOW, accepted, doing, offered, two
 
 __all__ = ["two"]
 
@@ -78,3 +83,23 @@ def test_whom_it_is_not_safe_to_tell_and_warnings_go_along(two) -> None:
     assert [(row.recipient, row.why) for row in unsafe_rows(here.id)] == [("parents", "They may have sold her")]
     flags = db.session.execute(select(WarningFlag.words, WarningFlag.authority_id).where(WarningFlag.child_id == here.id)).all()
     assert [tuple(row) for row in flags] == [("Never met alone", two.brackley.id)]
+
+
+
+def test_an_absence_that_went_along_stands_in_the_903_of_the_authority_in_whose_days_it_began(app, at) -> None:
+    now = at(datetime(2026, 2, 12, 22, tzinfo=UTC))
+    records = Records(app)
+    brackley = records.another_authority("331", "Brackley")
+    lead, theirs = records.user("safeguarding-lead"), records.user("safeguarding-lead", authority=brackley)
+    child = records.child("A-7")
+    with doing(lead):
+        ours = db.session.get_one(Child, child.id)
+        report(ours, {"type": "M", "last_seen_at": now - 30 * HOUR})
+        transfer = service.offer(ours, lead, authority_meant("331", lead.authority_id))
+    at(now + 2 * DAY)
+    with doing(theirs, lead.authority_id):
+        _, here, _ = service.accept(db.session.get_one(Transfer, transfer.id), theirs)
+        children.amend_child(here, {"local_id": "B-2"})
+    missing = {one: rows_of(one, collection(2026), None)[0]["Missing"] for one in (lead.authority_id, brackley.id)}
+    assert [row[2:] for row in missing[lead.authority_id]] == [("M", "11/02/2026", "12/02/2026")], "no longer than care"
+    assert missing[brackley.id] == [], "it began before their care did"
