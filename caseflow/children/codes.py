@@ -1,6 +1,6 @@
 """What the 903's codes mean, so that no code stands on a page without its meaning.
 
-Source: the Department's guide to the collection, placement, legal status and ethnicity code sets, and the sector's open tools.
+Source: the Department's guide to the collection, code sets of episodes of care and of ethnicity, and the sector's open tools.
 """
 from __future__ import annotations
 
@@ -41,6 +41,29 @@ ETHNICITY = {
     "AOTH": "another Asian background", "BCRB": "Caribbean", "BAFR": "African", "BOTH": "another Black background",
     "CHNE": "Chinese", "OOTH": "another ethnic group", "REFU": "not given when asked", "NOBT": "not yet asked",
 }
+
+STARTED = {
+    "S": "came into care", "L": "another legal status", "P": "another placement and carer", "T": "another placement, the same carer",
+    "B": "another legal status, placement and carer", "U": "another legal status and placement, the same carer",
+}
+NEED = {
+    "N1": "abuse or neglect", "N2": "the child's disability", "N3": "a parent's illness or disability", "N4": "family in acute stress",
+    "N5": "family dysfunction", "N6": "socially unacceptable behaviour", "N7": "low income", "N8": "absent parenting",
+}
+PROVIDER = {
+    "PR0": "a parent or somebody with parental responsibility", "PR1": "this authority's own", "PR2": "another authority's",
+    "PR3": "other public provision", "PR4": "private provision", "PR5": "voluntary provision",
+}
+CHANGED = {
+    "CARPL": "the care plan", "CLOSE": "the provision closed", "ALLEG": "an allegation", "STAND": "concern about the standard of care",
+    "APPRR": "approval removed", "CREQB": "the carer asked, because of behaviour", "CREQO": "the carer asked, for another reason",
+    "CHILD": "the child asked", "LAREQ": "the authority asked", "PLACE": "only the kind of placement changed", "OTHER": "another reason",
+}
+BY_COLUMN = {
+    "placement_code": PLACEMENT, "legal_status": LEGAL_STATUS, "ended_reason": ENDED, "ethnicity": ETHNICITY,
+    "started_reason": STARTED, "need_code": NEED, "provider_code": PROVIDER, "change_reason": CHANGED,
+}
+"""Which meanings hold for the codes of which column."""
 
 
 def with_meaning(code: str | None, meanings: dict[str, str]) -> str | None:

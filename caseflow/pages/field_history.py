@@ -12,7 +12,7 @@ from sqlalchemy import Column, select
 
 from caseflow.accounts.models import Team, User
 from caseflow.children.called import STANDINGS
-from caseflow.children.codes import ENDED, ETHNICITY, LEGAL_STATUS, PLACEMENT, with_meaning
+from caseflow.children.codes import BY_COLUMN, with_meaning
 from caseflow.children.looks import NRM, STAGE
 from caseflow.core import dates, wording
 from caseflow.extensions import db
@@ -34,7 +34,6 @@ WORDS: dict[str, dict[Any, str]] = {
     "answer": {"accepted": "accepted", "declined": "declined", "no-contact": "could not be reached"},
     "left_out_because": STANDINGS, "source": {"ssda903": "the 903 files", "names": "the names file"},
 }
-CODES = {"placement_code": PLACEMENT, "legal_status": LEGAL_STATUS, "ended_reason": ENDED, "ethnicity": ETHNICITY}
 LABELS = OF_EPISODES | {
     "local_id": "Local identifier", "upn": "Unique pupil number", "voided": "Recorded in error", "by": "Told by", "at": "When",
     "to": "Who was told", "means": "How", "what": "Kind", "why": "Why", "on": "Day", "human_contact": "Somebody was in contact",
@@ -127,8 +126,8 @@ def in_words(row: Any, column: Column[Any], people: dict[Any, str], teams: dict[
 def _plain(name: str, value: Any) -> str:
     if name.endswith("_precision"):
         return SURENESS.get(value, str(value))
-    if name in CODES:
-        return with_meaning(value, CODES[name]) or "nothing"
+    if name in BY_COLUMN:
+        return with_meaning(value, BY_COLUMN[name]) or "nothing"
     if isinstance(value, (list, tuple)):
         return ", ".join(_plain(name, item) for item in value)
     if isinstance(value, dict):
