@@ -108,6 +108,17 @@ def same_identifier(column: object, identifier: str) -> ColumnElement[bool]:
     return func.lower(func.replace(column, " ", "")) == identifier_key(identifier)
 
 
+def spelled_otherwise(authority_id: int, local_ids: Collection[str]) -> dict[str, str]:
+    """Those of these local identifiers that no child has, but one has in another case or with other blanks: and how it stands there."""
+    found = db.session.execute(select(Child.local_id).where(
+        Child.authority_id == authority_id, Child.voided.is_(False) | was_joined(Child.id),
+        among(func.lower(func.replace(Child.local_id, " ", ""), type_=Child.local_id.type), sorted({identifier_key(one) for one in local_ids})))
+        .order_by(Child.voided.desc(), Child.id.desc())).scalars()
+    here = {identifier_key(one): one for one in found if one is not None}
+    exact = set(here.values())
+    return {one: here[identifier_key(one)] for one in local_ids if one not in exact and identifier_key(one) in here}
+
+
 def holder_of(authority_id: int, column: str, identifier: str, *, but: Iterable[int] = ()) -> Child | None:
     """The child of this authority that has the identifier (`local_id`, `upn`), also when its record was joined into another."""
     found = db.session.execute(

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from caseflow.children.merged import identifier_key
 from caseflow.core.dates import parse_day
 from caseflow.core.errors import Refused
 
@@ -80,10 +81,11 @@ def read(path: Path) -> NamesFile:
             row = _row(line, dict(zip(columns, (cell.strip() for cell in cells), strict=True)), troubles)
             if row is None:
                 continue
-            if row.local_id in seen:
-                troubles.append(Trouble(line, "local_id", f"The same child stands in line {seen[row.local_id]}. That line was used."))
+            key = identifier_key(row.local_id)
+            if key in seen:
+                troubles.append(Trouble(line, "local_id", f"The same child stands in line {seen[key]}. That line was used."))
                 continue
-            seen[row.local_id] = line
+            seen[key] = line
             rows.append(row)
     except csv.Error as error:
         raise Refused(f"Line {lines.line_num} cannot be read as cells between commas. Look for a stray quotation mark.",

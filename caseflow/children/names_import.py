@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from sqlalchemy import select
 from caseflow.accounts.models import Allocation, Authority, Team, User
 from caseflow.audit.record import record
 from caseflow.children import names_keys
-from caseflow.children.merged import joined_identifiers
+from caseflow.children.merged import joined_identifiers, spelled_otherwise
 from caseflow.children.models import Child, Placement
 from caseflow.children.names_file import NamesFile, NamesRow, Trouble
 from caseflow.core import clock
@@ -66,6 +66,7 @@ def apply(file: NamesFile, authority: Authority, actor: Actor) -> Applied:
     for start in range(0, len(file.rows), AT_ONCE):
         rows = file.rows[start : start + AT_ONCE]
         with unit_of_work(actor, authority.id, reason=REASON):
+            rows = _as_spelled_here(authority, rows)
             rows = _without_joined(authority, rows, applied)
             batch = _read(authority, rows)
             _add_strangers(batch, rows, applied)
@@ -79,6 +80,12 @@ def apply(file: NamesFile, authority: Authority, actor: Actor) -> Applied:
                 children_changed(authority.id, batch.changed, in_bulk=True)
     applied.troubles.sort(key=lambda trouble: trouble.line)
     return applied
+
+
+def _as_spelled_here(authority: Authority, rows: Sequence[NamesRow]) -> list[NamesRow]:
+    """The lines by the identifiers that the children have here: case and blanks make no other child, as when a person adds one."""
+    here = spelled_otherwise(authority.id, [row.local_id for row in rows])
+    return [replace(row, local_id=here.get(row.local_id, row.local_id)) for row in rows]
 
 
 def _without_joined(authority: Authority, rows: Sequence[NamesRow], applied: Applied) -> list[NamesRow]:

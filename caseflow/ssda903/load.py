@@ -17,7 +17,7 @@ from typing import Any
 
 from caseflow.accounts.models import Authority
 from caseflow.audit.record import record
-from caseflow.children.merged import joined_identifiers
+from caseflow.children.merged import identifier_key, joined_identifiers, spelled_otherwise
 from caseflow.children.models import Child
 from caseflow.core.actor import Actor
 from caseflow.core.events import children_changed
@@ -103,7 +103,10 @@ def _plan(prepared: Prepared, authority: Authority, care_known: frozenset[int], 
     known = held(authority.id, children)
     strangers = [local_id for local_id, child in children.items() if local_id not in known and not child.is_empty]
     joined = joined_identifiers(authority.id, strangers)
-    strangers = [local_id for local_id in strangers if local_id not in joined]
+    first = {identifier_key(local_id): local_id for local_id in reversed(strangers)}
+    spelled = {*spelled_otherwise(authority.id, [local_id for local_id in strangers if local_id not in joined]),
+               *(local_id for local_id in strangers if first[identifier_key(local_id)] != local_id)}
+    strangers = [local_id for local_id in strangers if local_id not in joined and local_id not in spelled]
     numbers = dict(zip(strangers, range(-1, -1 - len(strangers), -1) if dry_run else reserve_ids(Child, len(strangers)), strict=True))
     for local_id, child in children.items():
         one = known.get(local_id, NOTHING)
@@ -111,7 +114,9 @@ def _plan(prepared: Prepared, authority: Authority, care_known: frozenset[int], 
         for finding in child.findings:
             plan.say(child, child_id, finding)
         if local_id in joined:
-            _refuse_joined(plan, child)
+            _refuse(plan, child, "joined")
+        if local_id in spelled:
+            _refuse(plan, child, "spelled")
         if child_id is None:
             continue
         plan_child(plan, child, child_id, one)
@@ -122,11 +127,11 @@ def _plan(prepared: Prepared, authority: Authority, care_known: frozenset[int], 
     return plan
 
 
-def _refuse_joined(plan: Plan, child: ChildRows) -> None:
-    """A record that was joined into another child's must not come back by its identifier."""
+def _refuse(plan: Plan, child: ChildRows, code: str) -> None:
+    """A record that was joined into another child's must not come back by its identifier, and none twice by another spelling."""
     for table, rows in ((HEADER, child.header), (EPISODES, child.placements), (UASC, child.uasc), (MISSING, child.missing)):
         for row in rows:
-            plan.say(child, None, Finding(table, row.line, "CHILD", "joined", REFUSED))
+            plan.say(child, None, Finding(table, row.line, "CHILD", code, REFUSED))
 
 
 def _write(plan: Plan) -> None:

@@ -14,7 +14,7 @@ from caseflow.children import find, names_file, names_import, service
 from caseflow.children.commands import children as command
 from caseflow.children.models import Child, Placement
 from caseflow.core.actor import operator
-from caseflow.core.errors import Refused
+from caseflow.core.errors import Conflict, Refused
 from caseflow.extensions import db
 from caseflow.store.digest import state_digest
 from caseflow.store.unit import unit_of_work
@@ -115,3 +115,14 @@ def test_windows_1252_is_read_and_said(authority, tmp_path):
     assert done.exit_code == 0 and "Windows-1252" in done.output and "1 loaded" in done.output
     assert child_of("A1").given_name == "José" and "Jos" not in done.output
     assert CliRunner().invoke(command, ["import", str(tmp_path / "none.csv"), "--authority", "330"]).exit_code == 1
+
+
+def test_case_and_blanks_of_the_identifier_make_no_other_child_as_when_a_person_adds_one(authority, tmp_path):
+    apply(authority, tmp_path, LINES)
+    applied = apply(authority, tmp_path, HEADING + "a 1,Łucja,Kowalska,,,,,,,,\nA1,Ola,Nowak,,,,,,,,\nB9,Bo,New,,,,,,,,\n")
+    assert applied.outcomes["refused"] == 1 and "line 2" in applied.troubles[0].message, applied
+    assert child_of("A1").family_name == "Kowalska"
+    assert sorted(db.session.execute(select(Child.local_id)).scalars()) == ["A1", "A2", "B9"]
+    with unit_of_work(ME, authority.id), pytest.raises(Conflict) as refused:
+        service.add_child(authority.id, {"given_name": "Ana", "local_id": "a 1"}, adder=authority.lead)
+    assert refused.value.field == "local_id"

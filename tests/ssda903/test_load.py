@@ -68,6 +68,19 @@ def test_a_joined_record_does_not_come_back_by_its_identifier(load_year):
     assert said and all(problem["severity"] == "refused" and problem["column"] == "CHILD" for problem in said)
 
 
+def test_an_identifier_in_other_capitals_or_with_blanks_makes_no_second_child(load_year, authority):
+    load_year(FIXTURES / "2018", 2018)
+    there = select(func.count()).select_from(Child)
+    count = db.session.execute(there).scalar_one()
+    with unit_of_work(ME, authority.id):
+        child = db.session.execute(select(Child).order_by(Child.id).limit(1)).scalar_one()
+        written, child.local_id = child.local_id, " ".join(child.local_id).swapcase()
+    again = load_year(FIXTURES / "2018", 2018)
+    assert adds_up(again) and db.session.execute(there).scalar_one() == count
+    said = [problem for problem in queries.problems_of(again) if problem["code"] == "spelled"]
+    assert said and all(problem["severity"] == "refused" and problem["column"] == "CHILD" for problem in said), written
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(load_year):
     before = state_digest()
     tried = load_year(FIXTURES / "2018", 2018, dry_run=True)

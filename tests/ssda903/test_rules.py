@@ -112,7 +112,7 @@ PLANTED: dict[str, list[tuple[str, dict[str, str]]]] = {
 }
 YEAR = {"233": 2026, "242": 2026, "234": 2026}
 ELSEWHERE = {"spaces", "444", "205A", "care-absent", "574", "576", "twin", "absent", "held-open", "held-differs", "held-overlap",
-             "joined"}
+             "joined", "spelled"}
 """Codes that one child's rows alone do not show: they are tested with the reader and the loader."""
 
 
