@@ -92,6 +92,7 @@ def _absence(
         ended = None
     day_only = late and ended is not None and start_of_day(london_date(started)) > world.last_end.get(life.child, world.start)
     facts = _reported(world, life, started, noticed, kind, day_only=day_only, police=told)
+    recorded = max(recorded, facts["police_reported_at"] or recorded)
     if recorded - started > timedelta(hours=24):
         facts["late_because"] = WHY_LATE[recorded.day % len(WHY_LATE)]
     episode = ledger.add(

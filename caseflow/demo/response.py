@@ -57,8 +57,9 @@ def _meeting(world: World, row: dict[str, Any], own: dict[str, Any]) -> None:
         section_47=False if taken else None, **own)
     if taken:
         for place, (what, owner) in enumerate((("Visit known addresses", "Police"), ("Ring every hour until midnight", "The home"))):
-            world.ledger.add(MeetingAction, held, meeting_id=meeting, what=what, owner=owner, due_on=london_date(held),
-                             done_at=held + HOUR if place and held + HOUR <= world.now else None, **own)
+            action = world.ledger.add(MeetingAction, held, meeting_id=meeting, what=what, owner=owner, due_on=london_date(held), **own)
+            if place:
+                world.ledger.change(MeetingAction, action, held + HOUR, done_at=held + HOUR)
 
 
 def _closed(world: World) -> None:

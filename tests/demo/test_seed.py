@@ -17,11 +17,13 @@ from caseflow.audit import verify
 from caseflow.children.models import Child, TraffickingStage, UnaccompaniedStatus
 from caseflow.core import clock
 from caseflow.core.actor import operator
+from caseflow.core.dates import london
 from caseflow.core.errors import Conflict
 from caseflow.demo import names, seeding
 from caseflow.demo.commands import seed as seed_command
 from caseflow.extensions import db
-from caseflow.missing.models import MissingEpisode
+from caseflow.missing.meetings.models import MeetingAction
+from caseflow.missing.models import MissingEpisode, ReturnInterview
 from caseflow.store.known import known
 from caseflow.store.record import Versioned, history_of
 from caseflow.store.unit import unit_of_work
@@ -78,6 +80,14 @@ def test_recorded_times_are_their_own_and_in_order(authority: Authority) -> None
     first = db.session.execute(select(func.min(Child.recorded_at))).scalar_one()
     assert late
     assert now - timedelta(days=3 * 366) < first < now - timedelta(days=3 * 365 - 2)
+
+
+def test_nothing_is_recorded_before_it_happened_and_interviews_are_held_by_day(authority: Authority) -> None:
+    meetings, interviews = [a for a in rows(MeetingAction) if a.done_at], [i for i in rows(ReturnInterview) if i.held_at]
+    assert meetings and interviews
+    assert not [e.ref for e in rows(MissingEpisode) if e.police_reported_at and e.police_reported_at > e.recorded_at]
+    assert not [a.ref for a in meetings if a.done_at > a.recorded_at]
+    assert not [i.ref for i in interviews if not 9 <= london(i.held_at).hour < 18]
 
 
 def test_the_past_is_known_as_it_was(authority: Authority) -> None:
