@@ -9,7 +9,7 @@ from caseflow.children.authorities.models import ChildAuthority
 from caseflow.children.authorities.queries import in_words
 from caseflow.pages.timeline import Asked, Moment, Source
 from caseflow.transfers.models import Transfer
-from caseflow.transfers.queries import may_read
+from caseflow.transfers.queries import may_read, why_for
 
 KIND, WORDS = "authorities", "Authorities"
 
@@ -39,5 +39,6 @@ def _of_child(table: FromClause, child_id: int) -> ColumnElement[bool]:
 
 SOURCES: Sequence[Source] = (
     Source(KIND, WORDS, ChildAuthority, authority, of_episode=None),
-    Source(KIND, WORDS, Transfer, transfer, "transfer.read", of_child=_of_child, of_episode=None, sees=may_read),
+    Source(KIND, WORDS, Transfer, transfer, "transfer.read", of_child=_of_child, of_episode=None, sees=may_read,
+           hides=lambda user, row: () if why_for(row, user) else ("why",)),
 )

@@ -120,6 +120,11 @@ def all_shown(transfers: Sequence[Transfer], user: User) -> list[dict[str, Any]]
     return [_shown(one, user, refs) for one in transfers]
 
 
+def why_for(transfer: Transfer, user: User) -> str | None:
+    """What the giver wrote with the offer: the other authority's to read while it is open and once accepted, and not after a no."""
+    return transfer.why if transfer.authority_id == user.authority_id or transfer.state in ("offered", "accepted") else None
+
+
 def _own(transfer: Transfer, user: User) -> int | None:
     """The number of the child's record in the viewer's own authority."""
     return transfer.child_id if transfer.authority_id == user.authority_id else transfer.received_child_id
@@ -129,6 +134,7 @@ def _shown(transfer: Transfer, user: User, refs: Mapping[int, str]) -> dict[str,
     ours, own = transfer.authority_id == user.authority_id, refs.get(_own(transfer, user) or 0)
     return {
         "ref": transfer.ref, "state": transfer.state, "direction": "out" if ours else "in", "record": own, "to": transfer.to_name,
-        "to_code": transfer.to_code, "moves_on": transfer.moves_on.isoformat(), "why": transfer.why, "offered_at": iso(transfer.offered_at),
+        "to_code": transfer.to_code, "moves_on": transfer.moves_on.isoformat(), "why": why_for(transfer, user),
+        "offered_at": iso(transfer.offered_at),
         "answered_at": iso(transfer.answered_at), "answered_by": transfer.answered_by_name, "answer": transfer.answer,
         "version": transfer.version, "recorded_at": iso(transfer.recorded_at)}

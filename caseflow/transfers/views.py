@@ -86,7 +86,8 @@ def transfer(ref: str) -> ResponseReturnValue:
     giver, ours = giver_of(found), found.authority_id == current_user.authority_id
     shown = {
         "ref": found.ref, "state": found.state, "ours": ours, "giver": f"{giver.name} ({giver.code})", "to": service.to_words(found),
-        "elsewhere": found.to_authority_id is None, "moves_on": found.moves_on, "why": found.why, "offered_at": found.offered_at,
+        "elsewhere": found.to_authority_id is None, "moves_on": found.moves_on, "why": queries.why_for(found, current_user),
+        "offered_at": found.offered_at,
         "answered_at": found.answered_at, "answered_by": found.answered_by_name, "answer": found.answer}
     received = queries.shown(found, current_user)["record"]
     if seen is not None:

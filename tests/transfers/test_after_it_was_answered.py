@@ -103,3 +103,18 @@ def test_an_absence_that_went_along_stands_in_the_903_of_the_authority_in_whose_
     missing = {one: rows_of(one, collection(2026), None)[0]["Missing"] for one in (lead.authority_id, brackley.id)}
     assert [row[2:] for row in missing[lead.authority_id]] == [("M", "11/02/2026", "12/02/2026")], "no longer than care"
     assert missing[brackley.id] == [], "it began before their care did"
+
+
+def test_what_was_written_with_an_offer_is_not_the_others_to_read_once_it_is_revoked(two) -> None:
+    transfer = offered(two, why="KANARI lives at the harbour")
+    page, program = two.records.client(two.their_lead), two.records.api(two.their_lead)
+    paths = (f"/transfers/{transfer.ref}", f"/api/v1/transfers/{transfer.ref}", "/api/v1/transfers", f"/history/transfer/{transfer.ref}")
+
+    def read() -> list[bool]:
+        return ["KANARI" in (program if path.startswith("/api") else page).get(path).text for path in paths]
+
+    assert read() == [True] * 4
+    with doing(two.lead):
+        service.revoke(db.session.get_one(Transfer, transfer.id), two.child.ref, two.lead, "A mistake")
+    assert read() == [False] * 4
+    assert "KANARI" in two.records.client(two.lead).get(f"/transfers/{transfer.ref}").text
