@@ -38,13 +38,13 @@ class Panel:
 
 PANELS: tuple[Panel, ...] = (
     Panel("opened", "children/restricted/opened.html", read_opened, place="top"),
+    Panel("restriction", "children/restricted/panel.html", read_restriction, place="top"),
     Panel("warnings", "children/warnings_panel.html", warnings_panel, place="top"),
     Panel("unsafe-to-tell", "missing/told/panel.html", read_unsafe, place="top"),
     Panel("life", "children/life_panel.html", life_panel),
     Panel("philomena-form", "missing/pack/panel.html", read_pack),
     Panel("joined", "pages/joining/panel.html", read_joined, place="foot"),
     Panel("interviews", "missing/interviews/panel.html", child_interviews),
-    Panel("restriction", "children/restricted/panel.html", read_restriction, place="foot"),
     Panel("authorities", "children/authorities/panel.html", read_authorities, place="foot"),
 )
 
