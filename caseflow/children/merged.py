@@ -112,7 +112,8 @@ def spelled_otherwise(authority_id: int, local_ids: Collection[str]) -> dict[str
     """Those of these local identifiers that no child has, but one has in another case or with other blanks: and how it stands there."""
     found = db.session.execute(select(Child.local_id).where(
         Child.authority_id == authority_id, Child.voided.is_(False) | was_joined(Child.id),
-        among(func.lower(func.replace(Child.local_id, " ", ""), type_=Child.local_id.type), sorted({identifier_key(one) for one in local_ids})))
+        among(func.lower(func.replace(Child.local_id, " ", ""), type_=Child.local_id.type),
+              sorted({identifier_key(one) for one in local_ids})))
         .order_by(Child.voided.desc(), Child.id.desc())).scalars()
     here = {identifier_key(one): one for one in found if one is not None}
     exact = set(here.values())

@@ -64,10 +64,10 @@ class Line(fields.Field[str | None]):
         if not isinstance(value, str):
             raise ValidationError("Enter text.")
         text = unicodedata.normalize("NFC", self._lines(value)).strip()
-        if strange_character(text, self.allowed) is not None:
-            raise ValidationError("This holds a character that cannot be kept, such as a hidden control character. Type it afresh.")
         if len(text) > self.longest:
             raise ValidationError(f"Use at most {self.longest} characters.")
+        if strange_character(text, self.allowed) is not None:
+            raise ValidationError("This holds a character that cannot be kept, such as a hidden control character. Type it afresh.")
         if not text and self.required:
             raise ValidationError("This is needed.")
         return text or None

@@ -40,8 +40,8 @@ RULES: Iterable[Rule] = (
     Rule("1012", MISSING, "CHILD", "The child has no Episodes row in this collection."),
     Rule("joined", HEADER, "CHILD", "In caseflow the record with this identifier was joined with another one of the same child. Take it "
          "out of the file, or part the two records first."),
-    Rule("spelled", HEADER, "CHILD", "A child has this identifier already, in other capitals or with other spaces. Write it in the file as it "
-         "stands in caseflow."),
+    Rule("spelled", HEADER, "CHILD", "A child has this identifier already, in other capitals or with other spaces. Write it in the file as "
+         "it stands in caseflow."),
 )
 
 

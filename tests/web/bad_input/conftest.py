@@ -1,4 +1,5 @@
 """One scene for each test of the package."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -13,7 +14,6 @@ from werkzeug.wrappers import Response
 from caseflow.audit.models import AuditEvent
 from caseflow.extensions import db
 from caseflow.web import writing
-
 from tests.web.bad_input.scene import Scene
 
 HELD = 299
@@ -35,6 +35,7 @@ class Stop(HTTPException):
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is sent with an Idempotency-Key and accepted goes to the database, but is not committed."""
+
     def hold(*_: Any) -> None:
         db.session.flush()
         raise Stop()

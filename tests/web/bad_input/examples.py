@@ -1,4 +1,5 @@
 """For every operation of the API: the record that it is tried on, who sends it, and a body that it takes."""
+
 from __future__ import annotations
 
 import base64
@@ -10,18 +11,50 @@ from caseflow.web import fields as gate
 from tests.web.bad_input.routes import Route
 from tests.web.bad_input.scene import BORN, GIVING, GOOD_FACTS, LAST, LATER, SEEN, Scene, photograph
 
-ABOUT = {"children": "mira", "report": "gus", "missing-episodes": "open", "missing": "open", "return-interviews": "interview", "alerts": "alert",
-         "escalations": "escalation", "emergency-openings": "opening", "interview-actions": "action", "meeting-actions": "meeting action",
-         "merges": "merge", "philomena-copies": "copy", "police-requests": "police request", "strategy-meetings": "meeting",
-         "transfers": "transfer", "joined": "merge", "people": "user", "shifts": "shift"}
+ABOUT = {
+    "children": "mira",
+    "report": "gus",
+    "missing-episodes": "open",
+    "missing": "open",
+    "return-interviews": "interview",
+    "alerts": "alert",
+    "escalations": "escalation",
+    "emergency-openings": "opening",
+    "interview-actions": "action",
+    "meeting-actions": "meeting action",
+    "merges": "merge",
+    "philomena-copies": "copy",
+    "police-requests": "police request",
+    "strategy-meetings": "meeting",
+    "transfers": "transfer",
+    "joined": "merge",
+    "people": "user",
+    "shifts": "shift",
+}
 """The record that an address is about, by its first word."""
 OTHERWISE = {
-    "missing-api.report": "gus", "missing-api.returned": "found", "missing-api.reopened": "found", "missing-api.new_prevention": "found",
-    "missing-api.new_welfare": "found", "missing-api.went_again": "found", "missing-api.again": "open", "missing-api.closed": "back",
-    "missing-api.opened_again": "closed", "missing-api.handover": "of age", "restriction-api.new_restriction": "gus",
-    "restriction-api.lifted": "quiet", "restriction-api.open_in_emergency": "quiet", "transfers-api.offer": "gus", "joining-api.new_merge": "twin", "transfers-api.elsewhere": "transfer out",
-    "child-facts-api.new_age_disputes": "bo", "missing-api.new_unsafe_to_tell": "bo",
-    "missing-api.uncover": "interview", "missing-api.cover": "interview", "missing-api.give_interview": "owed"}
+    "missing-api.report": "gus",
+    "missing-api.returned": "found",
+    "missing-api.reopened": "found",
+    "missing-api.new_prevention": "found",
+    "missing-api.new_welfare": "found",
+    "missing-api.went_again": "found",
+    "missing-api.again": "open",
+    "missing-api.closed": "back",
+    "missing-api.opened_again": "closed",
+    "missing-api.handover": "of age",
+    "restriction-api.new_restriction": "gus",
+    "restriction-api.lifted": "quiet",
+    "restriction-api.open_in_emergency": "quiet",
+    "transfers-api.offer": "gus",
+    "joining-api.new_merge": "twin",
+    "transfers-api.elsewhere": "transfer out",
+    "child-facts-api.new_age_disputes": "bo",
+    "missing-api.new_unsafe_to_tell": "bo",
+    "missing-api.uncover": "interview",
+    "missing-api.cover": "interview",
+    "missing-api.give_interview": "owed",
+}
 """Another record, where that one is in no state for it."""
 BESIDE = {"notice": "other notice", "unsafe": "unsafe", "row": "authority row", "text": "text", "share": "share", "entry": "entry"}
 SENDER = {"transfers-api.accept": "their lead", "transfers-api.reject": "their lead", "restriction-api.open_in_emergency": "night two"}
@@ -30,7 +63,13 @@ SENDER = {"transfers-api.accept": "their lead", "transfers-api.reject": "their l
 def bodies(scene: Scene) -> dict[str, dict[str, Any]]:
     """What an operation takes, where its required fields alone do not make an example."""
     refs = scene.refs
-    episode = {"type": "M", "last_seen_at": LAST, "left_at": LAST, "noticed_at": "2026-10-20T11:00:00Z", "police_reported_at": "2026-10-20T11:30:00Z"}
+    episode = {
+        "type": "M",
+        "last_seen_at": LAST,
+        "left_at": LAST,
+        "noticed_at": "2026-10-20T11:00:00Z",
+        "police_reported_at": "2026-10-20T11:30:00Z",
+    }
     given = {
         "children-api.new_child": {"given_name": "Ana", "date_of_birth": BORN, "care_started_on": "2020-01-01"},
         "children-api.change_child": {"given_name": "Ana", "reason": "As she spells it"},
@@ -45,32 +84,49 @@ def bodies(scene: Scene) -> dict[str, dict[str, Any]]:
         "joining-api.new_merge": {"other": refs["other"], "reason": "One child, asked twice"},
         "joining-api.new_verdict": {"verdict": "not-duplicate", "first": refs["mira"], "second": refs["bo"], "reason": "Sisters"},
         "transfers-api.offer": {"authority": "331"},
-        "philomena-api.change_form": {"height": "1.62 m"}, "philomena-api.change_part_two": {"clothes": "A blue coat"},
+        "philomena-api.change_form": {"height": "1.62 m"},
+        "philomena-api.change_part_two": {"clothes": "A blue coat"},
         "philomena-api.new_photograph": {"image": base64.b64encode(photograph()).decode()},
-        "philomena-api.new_copy": GIVING, "philomena-api.new_giving": GIVING,
-        "missing-api.report": episode, "missing-api.amend": {"circumstances": "After supper", "reason": "We were told later"},
-        "missing-api.found": {"found_at": LATER}, "missing-api.returned": {"returned_at": LAST},
+        "philomena-api.new_copy": GIVING,
+        "philomena-api.new_giving": GIVING,
+        "missing-api.report": episode,
+        "missing-api.amend": {"circumstances": "After supper", "reason": "We were told later"},
+        "missing-api.found": {"found_at": LATER},
+        "missing-api.returned": {"returned_at": LAST},
         "missing-api.again": {**episode, "returned_at": LAST, "last_seen_at": "2026-10-20T10:30:00Z", "left_at": None},
-        "missing-api.new_update": {"text": "Seen at the station", "at": LATER}, "missing-api.closed": {"despite": "Agreed with the child"},
+        "missing-api.new_update": {"text": "Seen at the station", "at": LATER},
+        "missing-api.closed": {"despite": "Agreed with the child"},
         "missing-api.new_segment": {"type": "A", "at": LATER},
         "missing-api.new_notice": {"to": "the uncle", "sent_at": LATER},
         "missing-api.acknowledged": {"acknowledged_by": "Asha", "acknowledged_at": LAST},
         "missing-api.acknowledge_escalation": {"acknowledged_by": "Hedda", "acknowledged_at": LAST},
-        "missing-api.new_prevention": {"done": False, "not_done_because": "Refused"}, "missing-api.new_welfare": {"food": "yes", "at": LAST},
+        "missing-api.new_prevention": {"done": False, "not_done_because": "Refused"},
+        "missing-api.new_welfare": {"food": "yes", "at": LAST},
         "missing-api.police_answer": {"answer": "agreed", "answered_at": LAST},
         "missing-api.new_office_hours": {"opens": "09:00", "closes": "17:00", "reason": "As agreed"},
-        "missing-api.new_notice_setting": {"recipient": "school", "given": True, "urgency": "now", "within_minutes": 60, "when_away": False,
-                                           "reason": "As agreed"},
+        "missing-api.new_notice_setting": {
+            "recipient": "school",
+            "given": True,
+            "urgency": "now",
+            "within_minutes": 60,
+            "when_away": False,
+            "reason": "As agreed",
+        },
         "missing-api.new_interview": {"episodes": [refs["found"]], "offered_at": LAST},
         "missing-api.change_interview": {"held_by": "Ina Two", "reason": "Her name"},
-        "missing-api.new_attempt": {"result": "waiting", "at": LAST}, "missing-api.held": {"held_at": "2026-10-20T11:40:00Z"},
+        "missing-api.new_attempt": {"result": "waiting", "at": LAST},
+        "missing-api.held": {"held_at": "2026-10-20T11:40:00Z"},
         "missing-api.new_action": {"what": "A warm coat", "due_on": "2026-10-25", "owner_name": "Ina"},
-        "missing-api.finished": {"outcome": "Bought"}, "missing-api.cover": {"episode": refs["second"]},
-        "missing-api.no_longer_cover": {"episode": refs["third"]}, "missing-api.give_interview": {"to": f"person:{scene.people['interviewer'].ref}"},
+        "missing-api.finished": {"outcome": "Bought"},
+        "missing-api.cover": {"episode": refs["second"]},
+        "missing-api.no_longer_cover": {"episode": refs["third"]},
+        "missing-api.give_interview": {"to": f"person:{scene.people['interviewer'].ref}"},
         "missing-api.new_share": {"to": "police", "texts": [refs["text"]], "means": "form"},
-        "missing-api.confirmed": {"acknowledged_by": "DC Reed"}, "missing-api.new_text": {"about": "own-words", "text": "I was cold."},
+        "missing-api.confirmed": {"acknowledged_by": "DC Reed"},
+        "missing-api.new_text": {"about": "own-words", "text": "I was cold."},
         "missing-api.change_said": {"text": "I was very cold.", "reason": "Misheard"},
-        "missing-api.written_up": {"push": ["rules"], "written_up": True}, "missing-api.record_meeting": {"held_at": LAST, "decisions": "Search"},
+        "missing-api.written_up": {"push": ["rules"], "written_up": True},
+        "missing-api.record_meeting": {"held_at": LAST, "decisions": "Search"},
         "missing-api.request_meeting": {"kind": "meeting", "requested_at": LATER},
         "missing-api.escalate": {"level": "director", "at": LATER},
         "missing-api.new_unsafe_to_tell": {"recipient": "parents", "said_by": "Mira", "why": "She said so"},

@@ -1,4 +1,5 @@
 """Every address that writes, found from the application itself, and the gate (schema) that an operation of the API reads its body with."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
 """One authority with something for every address that writes, made through the API; and who sends to which address what it takes."""
+
 from __future__ import annotations
 
 import base64
@@ -24,8 +25,14 @@ BORN = "2010-05-17"
 SEEN, LATER, LAST = "2026-10-20T06:00:00Z", "2026-10-20T08:00:00Z", "2026-10-20T10:00:00Z"
 GIVING = {"given_to": "police", "given_to_name": "PC Reed", "means": "secure-email", "why": "To look for the child"}
 GOOD_FACTS: dict[str, dict[str, Any]] = {
-    "accommodation": {"judged_on": "2026-06-01", "setting": "hotel", "registered": "no", "shared_with": "adults", "suitable": "no",
-                      "safe": "no"},
+    "accommodation": {
+        "judged_on": "2026-06-01",
+        "setting": "hotel",
+        "registered": "no",
+        "shared_with": "adults",
+        "suitable": "no",
+        "safe": "no",
+    },
     "age-disputes": {"raised_on": "2026-03-01", "raised_by": "home-office"},
     "birth-dates": {"given_on": "2026-02-01", "basis": "claimed", "date_of_birth": BORN, "birth_precision": "as-told"},
     "exploitation": {"noted_on": "2026-05-01", "types": ["criminal"]},
@@ -37,11 +44,22 @@ GOOD_FACTS: dict[str, dict[str, Any]] = {
     "placement-reviews": {"held_on": "2026-06-03", "held_by": "Max Manager", "outcome": "to-move", "next_review_on": "2026-07-01"},
     "safety-plans": {"made_on": "2026-06-01", "what_helps": "Ring Mrs Bell", "agreed_with_child": True, "review_on": "2026-12-01"},
     "trafficking-stages": {"stage": "suspected", "started_on": "2026-04-01"},
-    "transfer-scheme-cases": {"referred_on": "2026-05-01", "from_authority": "Kent", "to_authority": "Ashmere", "accepted_on": "2026-05-04"},
+    "transfer-scheme-cases": {
+        "referred_on": "2026-05-01",
+        "from_authority": "Kent",
+        "to_authority": "Ashmere",
+        "accepted_on": "2026-05-04",
+    },
     "trusted-adults": {"named_on": "2026-06-01", "name": "Mrs Bell"},
     "unaccompanied-statuses": {"status": "uasc", "started_on": "2026-01-01"},
-    "warning-flags": {"kind": "do-not-tell", "words": "Do not tell the uncle", "started_on": "2026-06-01", "review_on": "2027-06-01",
-                      "child_told": False, "not_told_because": "It would frighten her now"},
+    "warning-flags": {
+        "kind": "do-not-tell",
+        "words": "Do not tell the uncle",
+        "started_on": "2026-06-01",
+        "review_on": "2027-06-01",
+        "child_told": False,
+        "not_told_because": "It would frighten her now",
+    },
 }
 
 
@@ -61,8 +79,10 @@ class Scene:
         self.records.child("E-1")
         at(NOW)
         there = self.records.another_authority("331", "Brackley")
-        self.people = {role: self.records.user(role, name=f"Invented {role}") for role in (
-            "safeguarding-lead", "administrator", "data-officer", "social-worker", "interviewer")}
+        self.people = {
+            role: self.records.user(role, name=f"Invented {role}")
+            for role in ("safeguarding-lead", "administrator", "data-officer", "social-worker", "interviewer")
+        }
         self.people["another lead"] = self.records.user("safeguarding-lead", name="Other Lead")
         self.people["their lead"] = self.records.user("safeguarding-lead", authority=there, name="Their Lead")
         edt = self.records.another_team("EDT", out_of_hours=True)
@@ -108,8 +128,14 @@ class Scene:
 
     def child(self, name: str, **facts: Any) -> str:
         """A child in care since 2020."""
-        body = {"local_id": f"L-{name}", "given_name": name.capitalize(), "family_name": f"Of{name}", "date_of_birth": BORN, "sex": "F",
-                "care_started_on": "2020-01-01"} | facts
+        body = {
+            "local_id": f"L-{name}",
+            "given_name": name.capitalize(),
+            "family_name": f"Of{name}",
+            "date_of_birth": BORN,
+            "sex": "F",
+            "care_started_on": "2020-01-01",
+        } | facts
         self.refs[name] = self.made("/children", body)["ref"]
         return self.refs[name]
 
@@ -128,13 +154,19 @@ class Scene:
         self.child("gone", given_name="Jo", family_name="Gone")
         self.child("grown", date_of_birth="2008-10-19")
         at = f"/children/{self.refs['mira']}"
-        self.refs["placement"] = self.made(f"{at}/placements", {"started_on": "2026-01-01", "placement_code": "K2", "legal_status": "C2"})["ref"]
+        self.refs["placement"] = self.made(
+            f"{at}/placements", {"started_on": "2026-01-01", "placement_code": "K2", "legal_status": "C2"}
+        )["ref"]
         for kind, facts in GOOD_FACTS.items():
             self.refs[kind] = self.made(f"{at}/{kind}", facts)["ref"]
         self.refs["other birth date"] = self.made(f"{at}/birth-dates", GOOD_FACTS["birth-dates"] | {"date_of_birth": "2009-05-17"})["ref"]
-        self.refs["authority row"] = self.made(f"{at}/authorities", {"kind": "host", "authority": "331", "started_on": "2026-02-01"})["ref"]
+        self.refs["authority row"] = self.made(f"{at}/authorities", {"kind": "host", "authority": "331", "started_on": "2026-02-01"})[
+            "ref"
+        ]
         self.refs["unsafe"] = self.made(f"{at}/unsafe-to-tell", {"recipient": "parents", "said_by": "Mira", "why": "She said so"})["ref"]
-        form = self.changed(f"{at}/philomena-form", {"height": "1.60 m", "entries": [{"kind": "friend", "text": "Ana, in the same class"}]})
+        form = self.changed(
+            f"{at}/philomena-form", {"height": "1.60 m", "entries": [{"kind": "friend", "text": "Ana, in the same class"}]}
+        )
         self.refs["entry"] = form["entries"][0]["entry"]
         self.made(f"{at}/philomena-form/photograph", {"image": base64.b64encode(photograph()).decode()})
 
@@ -145,7 +177,9 @@ class Scene:
         self.refs["police request"] = self.made(f"{at}/police-requests", {"resource": "all ports warning", "asked_at": LATER})["ref"]
         self.refs["escalation"] = self.made(f"{at}/escalations", {"level": "head-of-service", "at": LATER, "to": "Hedda"})["ref"]
         self.refs["meeting"] = self.made(f"{at}/strategy-meetings", {"kind": "meeting", "requested_at": LATER})["ref"]
-        self.refs["meeting action"] = self.made(f"/strategy-meetings/{self.refs['meeting']}/actions", {"what": "Ask the bank", "owner": "DS"})["ref"]
+        self.refs["meeting action"] = self.made(
+            f"/strategy-meetings/{self.refs['meeting']}/actions", {"what": "Ask the bank", "owner": "DS"}
+        )["ref"]
         self.refs["copy"] = self.made(f"{at}/philomena-copies", GIVING)["ref"]
         self.report("away", "bo", type="A")
         at = f"/missing-episodes/{self.report('found', 'cleo')}"
@@ -177,15 +211,23 @@ class Scene:
     def _others(self) -> None:
         self.refs["transfer"] = self.made(f"/children/{self.refs['gil']}/transfers", {"authority": "331"})["ref"]
         self.refs["transfer out"] = self.made(f"/children/{self.refs['hal']}/transfers", {"authority": "Kent"})["ref"]
-        self.refs["merge"] = self.made(f"/children/{self.refs['joined']}/merges", {"other": self.refs["gone"], "reason": "One child, asked twice"})["ref"]
+        self.refs["merge"] = self.made(
+            f"/children/{self.refs['joined']}/merges", {"other": self.refs["gone"], "reason": "One child, asked twice"}
+        )["ref"]
         self.made(f"/children/{self.refs['quiet']}/restriction", {"because": "high-risk", "people": [self.people["another lead"].ref]})
-        self.refs["opening"] = self.made(f"/children/{self.refs['quiet']}/emergency-openings", {
-            "because": "missing", "why": "She was seen at the harbour, nobody answers"}, "night")["ref"]
+        self.refs["opening"] = self.made(
+            f"/children/{self.refs['quiet']}/emergency-openings",
+            {"because": "missing", "why": "She was seen at the harbour, nobody answers"},
+            "night",
+        )["ref"]
         named = db.session.query(RecordOpening).filter_by(kind="named", user_id=self.people["another lead"].id).one()
         self.refs["named"] = named.ref
         with unit_of_work(operator("test"), self.records.authority.id):
             from caseflow.children.models import Child
-            due.queue(self.records.authority.id, [row.id for row in db.session.query(Child).filter_by(authority_id=self.records.authority.id)])
+
+            due.queue(
+                self.records.authority.id, [row.id for row in db.session.query(Child).filter_by(authority_id=self.records.authority.id)]
+            )
         due.evaluate_due(due_at(1))
         alert = db.session.query(Alert).filter_by(authority_id=self.records.authority.id).order_by(Alert.id).first()
         assert alert is not None

@@ -1,4 +1,5 @@
 """Every form of every page: what nobody should type is refused where it was typed, is shown escaped, and changes nothing."""
+
 from __future__ import annotations
 
 import io
@@ -65,7 +66,10 @@ def faults_of(typist: Typist) -> Iterator[str]:
     if answer.status_code not in FINE and form:
         typist.example = {k: v for one in controls for k, v in typed.ordinary(one).items()} | typist.example
         answer, form = typist.send(typist.example)
-    if typist.route.endpoint not in examples.NO_UNIT and answer.status_code not in (*FINE, *examples.ANSWERS_WITH_A_PAGE.get(typist.route.endpoint, ())):
+    if typist.route.endpoint not in examples.NO_UNIT and answer.status_code not in (
+        *FINE,
+        *examples.ANSWERS_WITH_A_PAGE.get(typist.route.endpoint, ()),
+    ):
         yield f"has no example that it takes: {answer.status_code} {(form.errors, form.said) if form else said_on(answer)}"
     if not form:
         if typist.route.endpoint not in examples.NO_FORM:
@@ -93,7 +97,7 @@ def faults_of(typist: Typist) -> Iterator[str]:
     if answer.status_code >= 500:
         yield f"answers {answer.status_code} to {texts}"
     yield from (f"shows {text!r} as markup" for text in texts.values() if "<" in text and text in answer.text)
-    long = {name: typed.LONG for name in texts}
+    long = dict.fromkeys(texts, typed.LONG)
     answer, form = typist.send(typist.example | long)
     if answer.status_code != 422 or not form or set(long) - set(form.errors) or "Use at most" not in answer.text:
         yield f"answers {answer.status_code} to 50 kB in {set(long)}"

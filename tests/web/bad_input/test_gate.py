@@ -1,4 +1,5 @@
 """Every field of every body that the API takes refuses the whole catalogue by its name, whatever else is sent."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -29,8 +30,12 @@ def let_through(schema: Schema, name: str) -> list[Any]:
 def test_every_field_refuses_the_catalogue_by_its_name(app: Flask) -> None:
     schemas = {type(route.schema): route.schema for route in writing_routes(app) if route.schema is not None}
     assert len(schemas) > 60
-    faults = [f"{kind.__name__}.{name} takes {str(value)[:60]!r}" for kind, schema in schemas.items() for name in schema.load_fields
-              for value in let_through(schema, name)]
+    faults = [
+        f"{kind.__name__}.{name} takes {str(value)[:60]!r}"
+        for kind, schema in schemas.items()
+        for name in schema.load_fields
+        for value in let_through(schema, name)
+    ]
     assert not faults, "\n".join(faults)
 
 

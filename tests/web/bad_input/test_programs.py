@@ -1,4 +1,5 @@
 """Every operation of the API that writes: what cannot be read, cannot be or cannot have been is refused, and nothing has changed."""
+
 from __future__ import annotations
 
 import re
@@ -17,7 +18,18 @@ from tests.web.bad_input.routes import Route, writing_routes
 from tests.web.bad_input.scene import Scene
 from tests.web.bad_input.values import BODIES, bad_for
 
-AHEAD = {"review_on", "next_review_on", "due_on", "due_at", "arranged_for", "expires_on", "try_again_on", "moves_on", "until", "review_due_on"}
+AHEAD = {
+    "review_on",
+    "next_review_on",
+    "due_on",
+    "due_at",
+    "arranged_for",
+    "expires_on",
+    "try_again_on",
+    "moves_on",
+    "until",
+    "review_due_on",
+}
 """Days and times that lie ahead by their nature."""
 ROUNDS = 2
 """How many of the catalogue each field of each operation meets over HTTP; `test_gate` goes through all of it."""

@@ -1,4 +1,5 @@
 """What may be typed into the controls of a form that none of them takes, and an ordinary answer to each."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -11,11 +12,28 @@ from caseflow.web.controls import Control
 from tests.web.bad_input.values import IN_ONE_LINE, MARKUP, STRANGE
 
 ON_DAY: list[tuple[str, str, str]] = [
-    ("30", "2", "2026"), ("29", "2", "2025"), ("1", "1", "0001"), ("31", "12", "9999"), ("31", "12", "1979"), ("10", "24", "2026"),
-    ("٢٠", "١٠", "٢٠٢٦"), ("24", "10", "26"), ("", "10", "2026"), ("1e1", "10", "2026"), ("-1", "10", "2026")]
+    ("30", "2", "2026"),
+    ("29", "2", "2025"),
+    ("1", "1", "0001"),
+    ("31", "12", "9999"),
+    ("31", "12", "1979"),
+    ("10", "24", "2026"),
+    ("٢٠", "١٠", "٢٠٢٦"),
+    ("24", "10", "26"),
+    ("", "10", "2026"),
+    ("1e1", "10", "2026"),
+    ("-1", "10", "2026"),
+]
 AT: list[tuple[tuple[str, str, str], str]] = [
-    *((day, "10:00") for day in ON_DAY), (("29", "3", "2026"), "01:30"), (("26", "10", "2025"), "01:30"), (("1", "10", "2026"), "25:00"),
-    (("1", "10", "2026"), "10:60"), (("1", "10", "2026"), "١٠:٠٠"), (("1", "10", "2026"), "ten"), (("1", "10", "2026"), "")]
+    *((day, "10:00") for day in ON_DAY),
+    (("29", "3", "2026"), "01:30"),
+    (("26", "10", "2025"), "01:30"),
+    (("1", "10", "2026"), "25:00"),
+    (("1", "10", "2026"), "10:60"),
+    (("1", "10", "2026"), "١٠:٠٠"),
+    (("1", "10", "2026"), "ten"),
+    (("1", "10", "2026"), ""),
+]
 WHOLE = ["1e3", "٥", "-1", "5" * 5000, "0x10", "five"]
 CODES = ["nonsense", "' OR 1=1 --", "<script>alert(1)</script>", "a\x00b", "x" * 50_000]
 LONG = "Wort " * 10_001
@@ -23,6 +41,7 @@ LONG = "Wort " * 10_001
 
 def bad(control: Control, turn: int) -> dict[str, Any]:
     """One thing that this control does not take."""
+
     def pick(several: list[Any]) -> Any:
         return several[turn % len(several)]
 
@@ -45,8 +64,12 @@ def bad(control: Control, turn: int) -> dict[str, Any]:
 
 def is_judged_later(control: Control) -> bool:
     """Whether its codes are another table's, which the service knows and the gate does not."""
-    return isinstance(control, controls.Choice) and not isinstance(control, controls.YesNo) and not isinstance(
-        getattr(control.field, "inner", control.field), (gate.Choice, gate.Ref)) and not control.field.validators
+    return (
+        isinstance(control, controls.Choice)
+        and not isinstance(control, controls.YesNo)
+        and not isinstance(getattr(control.field, "inner", control.field), (gate.Choice, gate.Ref))
+        and not control.field.validators
+    )
 
 
 def several_lines(control: Control) -> bool:
