@@ -5,11 +5,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from tests.accounts.test_signing_in import PASSWORD, give_password
 from tests.harness.live import accessible
 from tests.harness.records import Records
+
+pytestmark = pytest.mark.postgresql_nightly
 
 
 def day(page: Any, name: str, when: date) -> None:

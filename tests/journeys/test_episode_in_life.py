@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -14,6 +15,8 @@ from caseflow.missing.models import MissingEpisode
 from tests.accounts.test_signing_in import PASSWORD, give_password
 from tests.harness.live import accessible
 from tests.harness.records import Records
+
+pytestmark = pytest.mark.postgresql_nightly
 
 MORNING = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
 """A Tuesday in office hours."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from caseflow.accounts.models import User
@@ -14,6 +15,8 @@ from caseflow.store.unit import unit_of_work
 from tests.accounts.test_signing_in import PASSWORD, give_password
 from tests.harness.live import accessible
 from tests.harness.records import Records
+
+pytestmark = pytest.mark.postgresql_nightly
 
 OPERATOR = operator("test")
 NIGHT = datetime(2026, 3, 1, 22, tzinfo=UTC)

@@ -20,6 +20,8 @@ from tests.accounts.test_signing_in import PASSWORD, give_password
 from tests.harness.live import accessible
 from tests.harness.records import TEST, Records
 
+pytestmark = pytest.mark.postgresql_nightly
+
 LONG_AGO, RENAMED = timedelta(days=20), timedelta(days=5)
 
 

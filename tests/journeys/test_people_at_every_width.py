@@ -3,10 +3,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.accounts.test_signing_in import give_password
 from tests.harness.live import accessible, opened
 from tests.harness.records import Records
 from tests.journeys.test_session import sign_in
+
+pytestmark = pytest.mark.postgresql_nightly
 
 
 def test_pages_are_accessible_at_every_width(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 from PIL import Image, ImageDraw
 
@@ -14,6 +15,8 @@ from tests.accounts.test_signing_in import PASSWORD, give_password
 from tests.harness.live import DESK, PHONE, accessible
 from tests.harness.records import Records
 from tests.missing.pack import pdf_read
+
+pytestmark = pytest.mark.postgresql_nightly
 
 
 def face() -> bytes:

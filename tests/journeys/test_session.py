@@ -18,6 +18,8 @@ from tests.accounts.test_signing_in import PASSWORD, give_password
 from tests.harness.live import accessible
 from tests.harness.records import Records
 
+pytestmark = pytest.mark.postgresql_nightly
+
 NAME = "Zqxandra Canary-Name"
 NIGHT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 

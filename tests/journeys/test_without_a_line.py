@@ -4,6 +4,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -15,6 +16,8 @@ from caseflow.store.unit import unit_of_work
 from tests.accounts.test_signing_in import PASSWORD, give_password
 from tests.harness.live import accessible
 from tests.harness.records import TEST, Records
+
+pytestmark = pytest.mark.postgresql_nightly
 
 
 def at_the_last_question(records: Records, page: Any) -> Any:
