@@ -48,7 +48,7 @@ class PersonSchema(Schema):
     email = Line(required=True, longest=254, metadata={
         "label": "Email address", "type": "email", "inputmode": "email", "spellcheck": False})
     role = fields.String(required=True, validate=OneOf(list(ROLES), list(ROLES.values())), metadata={"label": "Role"})
-    team = Ref(metadata={"label": "Team", "control": "select", "choices": ()})
+    team = Line(longest=20, metadata={"label": "Team", "control": "select", "choices": ()})
     telephone = Line(longest=40, metadata={"label": "Telephone", "type": "tel", "classes": "govuk-input--width-20"})
 
 
