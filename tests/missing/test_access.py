@@ -80,7 +80,7 @@ def test_the_same_local_identifier_in_another_authority_gives_no_hint(app, lead,
 @pytest.mark.parametrize("ref", ["0000-0000", "x", "%00", "..%2f", "A" * 300, "١٢٣٤-١٢٣٤-١٢٣٤", "' OR 1=1 --"])
 def test_what_is_not_a_reference_is_not_found(lead, ref) -> None:
     for path in (f"/children/{ref}", f"/missing-episodes/{ref}", f"/return-interviews/{ref}"):
-        assert lead("GET", path).status_code == 404
+        assert lead("GET", path).status_code == (400 if ref == "%00" else 404)
 
 
 def test_a_worker_who_does_not_see_the_child_reports_and_then_sees_that_report_only(caller, lead, mira) -> None:
