@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from caseflow.accounts.models import User
@@ -15,6 +16,8 @@ from caseflow.store.unit import unit_of_work
 from tests.accounts.test_signing_in import PASSWORD, give_password
 from tests.harness.live import accessible
 from tests.harness.records import TEST, Records
+
+pytestmark = pytest.mark.postgresql_nightly
 
 WITHIN = 5_000
 """Milliseconds in which an open inbox must show a new alert."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from caseflow.core import clock
@@ -14,6 +15,8 @@ from tests.harness.live import accessible
 from tests.harness.records import Records
 from tests.returns.made_children import many
 from tests.returns.made_records import enter
+
+pytestmark = pytest.mark.postgresql_nightly
 
 
 def sign_in(page: Any, records: Records) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from caseflow.core import clock
@@ -13,6 +14,8 @@ from caseflow.jobs.timetable import job_named, timetable
 from tests.accounts.test_signing_in import PASSWORD, give_password
 from tests.harness.live import accessible
 from tests.harness.records import Records
+
+pytestmark = pytest.mark.postgresql_nightly
 
 
 def look(page: Any, records: Records, role: str) -> None:

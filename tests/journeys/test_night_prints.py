@@ -5,12 +5,15 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from caseflow.core import clock
 from tests.accounts.test_signing_in import PASSWORD, give_password
 from tests.harness.live import accessible
 from tests.harness.records import Records
+
+pytestmark = pytest.mark.postgresql_nightly
 
 BAD_NIGHT = 12
 

@@ -110,6 +110,7 @@ def said_on(answer: TestResponse) -> str:
     return re.sub(r"<[^>]*>|\s+", " ", answer.text.partition("<h1")[2])[:200]
 
 
+@pytest.mark.postgresql_nightly
 def test_no_form_takes_what_cannot_be(scene: Scene, held: None, forms: Forms) -> None:
     routes = [route for route in writing_routes(scene.app) if not route.is_api and route.endpoint not in examples.ELSEWHERE]
     for who in sorted({"safeguarding-lead", *examples.WRITER.values()}):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from werkzeug.test import TestResponse
 
 from caseflow.store.digest import state_digest
@@ -101,6 +102,7 @@ def days_for(name: str, field: Any) -> list[str]:
     return ([] if name in AHEAD else ["2026-10-20T12:06:00Z" if tail else "2026-10-21"]) + [f"1995-01-01{tail}"]
 
 
+@pytest.mark.postgresql_nightly
 def test_no_operation_takes_what_cannot_be(scene: Scene, held: None) -> None:
     routes = [route for route in writing_routes(scene.app) if route.is_api]
     for who in sorted({"safeguarding-lead", *examples.SENDER.values()}):
