@@ -4,6 +4,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -22,6 +23,8 @@ from caseflow.missing.models import MissingEpisode
 from caseflow.store.unit import unit_of_work
 from tests.harness.records import TEST
 from tests.journeys.story import HOUR, NIGHT, Cast, Screen
+
+pytestmark = pytest.mark.postgresql_nightly
 
 BACK = NIGHT + 5 * HOUR
 

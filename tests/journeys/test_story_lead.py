@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -18,6 +19,8 @@ from caseflow.missing.models import MissingEpisode
 from caseflow.store.unit import unit_of_work
 from tests.harness.records import TEST
 from tests.journeys.story import HOUR, MINUTE, NIGHT, Cast, Screen
+
+pytestmark = pytest.mark.postgresql_nightly
 
 MORNING = NIGHT + 7 * HOUR
 

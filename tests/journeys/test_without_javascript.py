@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -12,6 +13,8 @@ from caseflow.missing.models import MissingEpisode
 from tests.accounts.test_signing_in import PASSWORD, give_password
 from tests.harness.live import PHONE, opened
 from tests.harness.records import Records
+
+pytestmark = pytest.mark.postgresql_nightly
 
 
 def test_reported_told_found_and_returned_without_scripts(app: Flask, records: Records, browser: Any, live: str) -> None:
