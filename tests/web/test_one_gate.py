@@ -44,6 +44,20 @@ INSTANTS = st.one_of(
         "2026-06-03T20:00:60Z", "2026-06-03T20:00:00-00:00", "2026-06-03T20:00:00+15:00", "9999-12-31T23:59:59-14:00", "1780513200"]))
 
 
+RIGHT = [(gate.Instant, "2026-06-03T20:00:00Z"), (gate.Day, "2024-02-29"), (gate.Whole, 60), (gate.Flag, True), (gate.Line, "Ring the home.")]
+
+
+def right_for(field: Any) -> st.SearchStrategy[Any]:
+    """What surely is taken for a field on its own."""
+    if isinstance(field, gate.Choice):
+        return st.sampled_from(field.choices)
+    if isinstance(field, gate.Refs):
+        return st.just(["NFCB-6HGN-V6JN"])
+    if isinstance(field, plain.List):
+        return st.just(["police"])
+    return st.just(next(value for kind, value in RIGHT if isinstance(field, kind)))
+
+
 def values_for(field: Any) -> st.SearchStrategy[Any]:
     """What may be sent for a field, right and wrong."""
     if isinstance(field, gate.Choice):
@@ -53,19 +67,19 @@ def values_for(field: Any) -> st.SearchStrategy[Any]:
     if isinstance(field, plain.List):
         return st.lists(LINE_OF_LIST, max_size=22)
     for kind, values in ((gate.Instant, INSTANTS), (gate.Day, DAYS), (gate.Whole, st.integers(0, 999_999_999)),
-    (gate.Flag, st.booleans()),
-                         (gate.Line, TEXT)):
+                         (gate.Flag, st.booleans()), (gate.Line, TEXT)):
         if isinstance(field, kind):
             return values
     raise AssertionError(f"no values for {field!r}")
 
 
 def bodies(schema: type[gate.Payload]) -> st.SearchStrategy[dict[str, Any]]:
-    """Bodies of a schema, with some of its fields; half of them with all that it needs."""
+    """Bodies of a schema: with some of its fields, with all that it needs, and with all that it needs and nothing wrong."""
     fields = {name: field for name, field in schema().load_fields.items() if not name.endswith(BESIDE_A_TIME)}
     asked = {name: values_for(field) for name, field in fields.items()}
     needed = {name: values for name, values in asked.items() if fields[name].required}
-    return st.one_of(st.fixed_dictionaries({}, optional=asked), st.fixed_dictionaries(needed))
+    right = {name: right_for(fields[name]) for name in needed}
+    return st.one_of(st.fixed_dictionaries({}, optional=asked), st.fixed_dictionaries(needed), st.fixed_dictionaries(right))
 
 
 def as_posted(body: dict[str, Any]) -> MultiDict[str, str]:

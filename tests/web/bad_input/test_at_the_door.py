@@ -112,9 +112,9 @@ def at_the_door(scene: Scene) -> None:
     nobody = scene.app.test_client()
     page = nobody.get("/sign-in").text
     proof = page.partition('name="csrf_token" value="')[2].partition('"')[0]
-    for email in ("a\x00b@example.test", "a\u202eb@example.test", "' OR 1=1 --", "x" * 300, "{{ 7*7 }}"):
+    for email in ("a\x00b@example.test", "a\u202eb@example.test", "' OR 1=1 --", "x" * 300, "{{ 7777*7777 }}"):
         answer = nobody.post("/sign-in", data={"email": email, "password": "a\x00b", "csrf_token": proof})
-        assert answer.status_code == 422 and "49" not in answer.text.partition("<main")[2].partition("</main>")[0], email
+        assert answer.status_code == 422 and "60481729" not in answer.text, email
     kept = nobody.post("/session/draft", data={"path": "/a\x00b", "field-a": "a\x00b", "csrf_token": proof})
     assert kept.status_code in (401, 204)
     for path in ("/missing/a\x00b", "/board"):
