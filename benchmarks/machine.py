@@ -10,8 +10,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+Measure = TypeVar("Measure")
 QUIET = 1.5
 """Above this load average at the start, ratios are reported and not judged."""
 
@@ -22,9 +23,9 @@ def described() -> dict[str, Any]:
             "load average": [round(x, 2) for x in os.getloadavg()]}
 
 
-def interleaved(contenders: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
+def interleaved(contenders: Mapping[str, Callable[[], Measure]], rounds: int) -> dict[str, list[Measure]]:
     """Measure A B A B, so that a busy minute hits all alike."""
-    measured: dict[str, list[float]] = {name: [] for name in contenders}
+    measured: dict[str, list[Measure]] = {name: [] for name in contenders}
     for _ in range(rounds):
         for name, measure in contenders.items():
             measured[name].append(measure())

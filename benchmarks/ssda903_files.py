@@ -95,6 +95,12 @@ def write_folder(folder: Path, *, children: int, year: int, seed: int) -> dict[s
     return made
 
 
+def rows_of(folder: Path, table: str) -> list[dict[str, str]]:
+    """The rows of one written file, each a dictionary by column."""
+    with (folder / f"{table.lower()}.csv").open(newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", type=Path)

@@ -16,7 +16,7 @@ import pytest
 from tests.house.faults import BREAKS, IMPORTS
 from tests.house.source import ROOT
 
-COPIED = ("caseflow", "templates", "migrations", "tests/harness", "tests/house", "tests/conftest.py", "setup.cfg",
+COPIED = ("caseflow", "templates", "migrations", "benchmarks", "tests/harness", "tests/house", "tests/conftest.py", "setup.cfg",
           "ruff.toml", "requirements.in", "dev.py", "wsgi.py")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "vendor", "*.pyc")
 
