@@ -16,6 +16,8 @@ from sqlalchemy import Subquery, select
 
 from caseflow.accounts.models import Authority
 from caseflow.audit.record import record
+from caseflow.children.authorities.models import ChildAuthority
+from caseflow.children.authorities.queries import on_day
 from caseflow.children.models import CarePeriod, Child, Placement, UnaccompaniedStatus
 from caseflow.core.actor import Actor
 from caseflow.core.dates import london_date
@@ -88,11 +90,14 @@ def _in_care(authority_id: int, year: Collection, known_at: datetime | None) -> 
 
 
 def _periods(authority_id: int, year: Collection, known_at: datetime | None) -> Iterator[tuple[int, str, date, date | None, str | None]]:
-    """Missing and away periods by days that touch the year: an episode that changed from missing to away gives one of each."""
+    """Missing and away periods by days that touch the year: an episode that changed from missing to away gives one of each.
+
+    One that began on a day on which another authority was responsible stands in that authority's file.
+    """
     segments: dict[int, list[Any]] = {}
     for segment in _rows(MissingSegment, authority_id, known_at):
         segments.setdefault(segment.episode_id, []).append(segment)
-    ceased = _care_ceased(authority_id, known_at)
+    ceased, moves = _care_ceased(authority_id, known_at), _moves(authority_id, known_at)
     for episode in _rows(MissingEpisode, authority_id, known_at):
         went_along = episode.left_out_because == TRANSFERRED
         if episode.left_out_because and not went_along:
@@ -100,6 +105,9 @@ def _periods(authority_id: int, year: Collection, known_at: datetime | None) -> 
         turns = [(s.type, s.started_at) for s in segments.get(episode.id, [])]
         for kind, began, until in pieces(episode.type, episode.started_at, episode.ended_at, turns):
             starts, ends = london_date(began), None if until is None else london_date(until)
+            holder = on_day(moves.get(episode.child_id, ()), starts)
+            if holder is not None and not holder.ours:
+                continue
             if went_along and ends is not None:  # for the authority that gave the child up it lasts as long as its care
                 ends = max(starts, min(ends, ceased.get(episode.child_id, ends)))
             if starts > year.last_day or (ends is not None and ends < year.first_day):
@@ -111,6 +119,15 @@ def _care_ceased(authority_id: int, known_at: datetime | None) -> dict[int, date
     """The day on which care ceased, of children whose newest period of care has ended."""
     newest = {c.child_id: c.ended_on for c in sorted(_rows(CarePeriod, authority_id, known_at), key=lambda c: c.started_on)}
     return {child_id: day for child_id, day in newest.items() if day is not None}
+
+
+def _moves(authority_id: int, known_at: datetime | None) -> dict[int, list[Any]]:
+    """The dated rows of responsibility of each child who has any, in the order in which they take effect."""
+    found: dict[int, list[Any]] = {}
+    rows = [row for row in _rows(ChildAuthority, authority_id, known_at) if row.kind == "responsible"]
+    for row in sorted(rows, key=lambda row: (row.started_on or date.min, row.id)):
+        found.setdefault(row.child_id, []).append(row)
+    return found
 
 
 def _covers(placement: Any, day: date) -> bool:
