@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
+from flask import g, has_request_context
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from caseflow.accounts.models import Allocation, Shift, Team, User
@@ -83,8 +84,15 @@ def on_out_of_hours_shift(user: User, at: datetime | None = None) -> bool:
 
 
 def sees_everyone(user: User) -> bool:
-    """Whether `user` sees every child of their authority just now."""
-    return user.role in SEES_ALL or on_out_of_hours_shift(user)
+    """Whether `user` sees every child of their authority just now; asked of the database once for each request."""
+    if user.role in SEES_ALL:
+        return True
+    if not has_request_context():
+        return on_out_of_hours_shift(user)
+    kept: dict[int, bool] = g.setdefault("on_shift", {})
+    if user.id not in kept:
+        kept[user.id] = on_out_of_hours_shift(user)
+    return kept[user.id]
 
 
 def _current(user: User) -> ColumnElement[bool]:
@@ -127,9 +135,8 @@ def _child_of(columns: Any, child_id: Any) -> Any:
 
 
 def _episode_column(columns: Any) -> Any:
-    for name in ("episode_id",):
-        if hasattr(columns, name):
-            return getattr(columns, name)
+    if hasattr(columns, "episode_id"):
+        return columns.episode_id
     if getattr(columns, "__tablename__", getattr(getattr(columns, "table", None), "name", None)) == "missing_episode":
         return columns.id
     return None

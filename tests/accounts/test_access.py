@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from caseflow.accounts import access, service
 from caseflow.accounts.models import Allocation
@@ -128,3 +128,19 @@ def test_administrators_and_auditors_have_no_permission_that_shows_a_child() -> 
         assert not may("administrator", permission)
         assert not may("auditor", permission)
         assert not may("data-officer", permission)
+
+
+def test_a_page_asks_once_whether_the_shift_is_on(app, people) -> None:
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_more) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        with app.app_context(), app.test_request_context("/board"):
+            assert [access.sees_everyone(people.social_worker) for _ in range(3)] == [False] * 3
+            assert not access.sees_everyone(people.residential_worker) and access.sees_everyone(people.safeguarding_lead)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert sum("FROM shift" in statement for statement in asked) == 1
