@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 from sqlalchemy import func, select
 
 from caseflow.alerts.models import AlertReason
@@ -139,3 +140,32 @@ def test_taking_a_record_back_tells_the_lead_what_ended_and_which_figures_lost_i
     assert client.post(f"/missing/{out.ref}/recorded-in-error", data={"reason": "another child"}).status_code == 303
     page = client.get("/amended-out-of-hours").text
     assert "No longer applies" in page and "1 fewer" in page
+
+
+def test_a_program_asks_beforehand_what_a_person_is_shown_and_nothing_is_kept(records: Records, out: MissingEpisode,
+                                                                             at: Callable[..., datetime]) -> None:
+    at(DAY)
+    lead = records.user("safeguarding-lead")
+    api, path = records.api(lead), f"/api/v1/missing-episodes/{out.ref}"
+    body = {"last_seen_at": "2025-10-20T04:00:00+01:00", "reason": "wrong year"}
+    before, shown = standing(), api.get(path)
+    told = api.post(f"{path}/amendment-preview", json=body)
+    assert told.status_code == 200
+    found = told.get_json()
+    page = records.client(lead).post(f"/missing/{out.ref}/amend", data=WRONG_YEAR).text
+    assert any("Would fire" in line for line in found["alerts"])
+    assert {one["change"] for one in found["figures"]} == {"1 fewer", "1 more"} and not any(one["sent"] for one in found["figures"])
+    for line in (*(one["figure"] for one in found["figures"]), *(line.partition(": ")[2] for line in found["alerts"])):
+        assert str(escape(line)) in page, "the page says the same"
+    assert standing() == before and api.get(path).headers["ETag"] == shown.headers["ETag"] and verify().ok
+    assert not db.session.execute(select(AmendmentImpact)).first()
+    assert db.session.execute(select(AuditEvent.refs).where(
+        AuditEvent.detail["page"].as_string() == "api.amendment-preview")).scalars().all() == [[found["child"]]]
+    for refused in ({"reason": ""}, {"last_seen_at": "1995-10-20T04:00:00Z", "reason": "x"}):
+        assert api.post(f"{path}/amendment-preview", json=refused).status_code == api.patch(
+            path, json=refused, headers={"If-Match": shown.headers["ETag"]}).status_code == 422
+    nothing = api.post(f"{path}/amendment-preview", json={"caller": "Night staff", "reason": "added"}).get_json()
+    assert nothing["alerts"] == nothing["figures"] == []
+    stranger = records.api(records.user("safeguarding-lead", authority=records.another_authority("331", "Brackley")))
+    assert stranger.post(f"{path}/amendment-preview", json=body).status_code == 404
+    assert records.api("auditor").post(f"{path}/amendment-preview", json=body).status_code == 403

@@ -44,7 +44,8 @@ INSTANTS = st.one_of(
         "2026-06-03T20:00:60Z", "2026-06-03T20:00:00-00:00", "2026-06-03T20:00:00+15:00", "9999-12-31T23:59:59-14:00", "1780513200"]))
 
 
-RIGHT = [(gate.Instant, "2026-06-03T20:00:00Z"), (gate.Day, "2024-02-29"), (gate.Whole, 60), (gate.Flag, True), (gate.Line, "Ring the home.")]
+RIGHT = [(gate.Instant, "2026-06-03T20:00:00Z"), (gate.Day, "2024-02-29"), (gate.Whole, 60), (gate.Flag, True),
+         (gate.Line, "Ring the home.")]
 
 
 def right_for(field: Any) -> st.SearchStrategy[Any]:

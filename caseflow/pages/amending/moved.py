@@ -28,6 +28,15 @@ def in_words(impact: Impact) -> dict[str, Any]:
     return {"alerts": [[rule.title, rule.words] for rule in impact.rules], "figures": of}
 
 
+def for_programs(words: dict[str, Any]) -> dict[str, Any]:
+    """The same as flat lists: a sentence for each alert, a record for each figure."""
+    return {
+        "alerts": [f"{title}: {said}" for title, said in words["alerts"]],
+        "figures": [{"return": of["title"], "period": of["period"], "figure": said, "change": change, "sent": of["sent"]}
+                    for of in words["figures"] for said, change in of["cells"]],
+    }
+
+
 def keep_for_lead(episode: MissingEpisode, child: Child, moved: dict[str, Any]) -> AmendmentImpact:
     """Keep the list for the lead, in the unit that made the amendment."""
     unit = current_unit()

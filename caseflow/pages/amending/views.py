@@ -13,20 +13,17 @@ from caseflow.accounts.models import Authority
 from caseflow.accounts.office_hours import out_of_hours
 from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.called import called, name_for
-from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.core.errors import DomainError
 from caseflow.core.wording import moment_in_words
 from caseflow.extensions import db
 from caseflow.missing import looks, schemas, service
 from caseflow.missing.changes import as_shown, changed_fields
-from caseflow.missing.looking_on import Act, look_on, put_right
-from caseflow.missing.models import MissingEpisode
+from caseflow.missing.looking_on import look_on, put_right
 from caseflow.missing.queries import episode_by_ref
 from caseflow.pages.amending import moved
+from caseflow.pages.amending.trial import keep_what_moves, tried
 from caseflow.pages.blueprint import blueprint
-from caseflow.pages.impact import Impact, compare, standing
-from caseflow.store.unit import dry_run
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
@@ -66,7 +63,7 @@ def _amend(ref: str) -> ResponseReturnValue:
         changes = changed_fields(standing_now, facts)
         night = _at_night(child.authority_id)
         if not night and step != "confirm":
-            impact = _tried(episode, child, changes, reason)
+            impact = tried(child.id, lambda: service.amend(episode, child, changes, reason=reason, amender=current_user)).impact
             if not impact.nothing:
                 viewed(acting(), child.authority_id, "amendment impact", [child.ref], subject=ref)
                 return _ask(ref, shown["name"], moved.in_words(impact), request.form.items(multi=True))
@@ -84,26 +81,7 @@ def _amend(ref: str) -> ResponseReturnValue:
     return redirect(url_for("missing.episode", ref=ref), 303)
 
 
-def keep_what_moves(episode: MissingEpisode, child: Child, act: Act) -> service.Saved:
-    """Make the change, and keep what it moved for the lead."""
-    before = standing(child.id)
-    saved = act()
-    impact = compare(before, standing(child.id))
-    if not impact.nothing:
-        moved.keep_for_lead(episode, child, moved.in_words(impact))
-    return saved
-
-
 look_on(keep_what_moves)
-
-
-def _tried(episode: MissingEpisode, child: Child, changes: dict[str, Any], reason: str) -> Impact:
-    """What the change would move: it is made, read and undone."""
-    before = standing(child.id)
-    with dry_run():
-        service.amend(episode, child, changes, reason=reason, amender=current_user)
-        after = standing(child.id)
-    return compare(before, after)
 
 
 def _ask(ref: str, name: str, words: dict[str, Any], typed: Iterable[tuple[str, str]]) -> str:

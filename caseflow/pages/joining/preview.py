@@ -10,7 +10,7 @@ from caseflow.extensions import db
 from caseflow.identity import fields, joining, words
 from caseflow.identity.episodes import Clash
 from caseflow.identity.plan import plan
-from caseflow.pages.amending.moved import in_words
+from caseflow.pages.amending.moved import for_programs, in_words
 from caseflow.pages.impact import compare_joined, standing
 from caseflow.store.unit import dry_run
 
@@ -32,11 +32,9 @@ class Preview:
         """The preview for programs."""
         return {
             "survivor": self.survivor, "other": self.other, "seen": self.seen, "moves": self.moves, "doubled": self.doubled,
-            "taken": self.copied, "alerts": [f"{title}: {said}" for title, said in self.moved["alerts"]],
+            "taken": self.copied, **for_programs(self.moved),
             "clashes": [{"ours": c.ours, "theirs": c.theirs, "ours_in_words": c.ours_in_words, "theirs_in_words": c.theirs_in_words}
                         for c in self.clashes],
-            "figures": [{"return": of["title"], "period": of["period"], "figure": said, "change": change, "sent": of["sent"]}
-                        for of in self.moved["figures"] for said, change in of["cells"]],
         }
 
 

@@ -90,6 +90,7 @@ def bodies(scene: Scene) -> dict[str, dict[str, Any]]:
         "philomena-api.new_copy": GIVING,
         "philomena-api.new_giving": GIVING,
         "missing-api.report": episode,
+        "amending-api.amendment_preview": {"circumstances": "After supper", "reason": "We were told later"},
         "missing-api.amend": {"circumstances": "After supper", "reason": "We were told later"},
         "missing-api.found": {"found_at": LATER},
         "missing-api.returned": {"returned_at": LAST},
