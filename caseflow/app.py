@@ -71,6 +71,8 @@ API: tuple[str, ...] = (
     "caseflow.missing.pack.api",
     "caseflow.transfers.api",
     "caseflow.returns.api",
+    "caseflow.pages.timeline_api",
+    "caseflow.pages.amending.api",
     "caseflow.pages.joining.api",
 )
 """Every module with an `api` blueprint, registered below /api/v1."""

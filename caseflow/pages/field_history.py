@@ -20,6 +20,7 @@ from caseflow.missing import said
 from caseflow.missing.changes import LABELS as OF_EPISODES
 from caseflow.store.record import RECORD_COLUMNS
 
+NOTHING = "nothing"
 UNSAID = frozenset({"id", "ref", "authority_id", *RECORD_COLUMNS})
 ON_ASKING = frozenset({"home_address", "placement_postcode", "home_postcode"})
 """Whereabouts that the child page shows only when asked, and writes down: here only that they were changed."""
@@ -45,14 +46,30 @@ _SLUG = re.compile(r"[a-z]+(-[a-z]+)+")
 
 
 @dataclass(frozen=True)
+class FieldChange:
+    """What one field was and became, in words; `name` is what programs call it."""
+
+    name: str
+    label: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
 class Change:
     """One version: when it was recorded, by whom and why, and what it changed; `first` is the record as it was made."""
 
-    when: str
+    version: int
+    at: datetime
     who: str
     why: str | None
-    fields: list[tuple[str, str, str]]
+    fields: list[FieldChange]
     first: bool
+
+    @property
+    def when(self) -> str:
+        """When it was recorded, in words."""
+        return dates.in_words(self.at)
 
 
 def history(versions: Sequence[Any], hidden: Collection[str] = ()) -> list[Change]:
@@ -60,14 +77,21 @@ def history(versions: Sequence[Any], hidden: Collection[str] = ()) -> list[Chang
     table = type(versions[0]).__table__
     columns = [c for c in table.columns if c.name not in UNSAID and c.name not in hidden and _told(c) and _of_a_time(c.name, table) is None]
     people, teams = _people(versions, columns), _teams(versions, columns)
-    made = [Change(dates.in_words(versions[0].recorded_at), people.get(versions[0].recorded_by, "caseflow"), versions[0].reason,
-                   [(label(c.name), "", words) for c in columns
-                    if (words := in_words(versions[0], c, people, teams)) != "nothing" and c.name != "voided"], first=True)]
+    first = versions[0]
+    made = [_change(first, people, [_field(c, NOTHING, words) for c in columns
+                                    if (words := in_words(first, c, people, teams)) != NOTHING and c.name != "voided"])]
     for before, after in pairwise(versions):
-        fields = [(label(c.name), was, now) for c in columns
-                  if (pair := _before_and_after(before, after, c, people, teams)) is not None for was, now in [pair]]
-        made.append(Change(dates.in_words(after.recorded_at), people.get(after.recorded_by, "caseflow"), after.reason, fields, first=False))
+        made.append(_change(after, people, [_field(c, *pair) for c in columns
+                                            if (pair := _before_and_after(before, after, c, people, teams)) is not None], first=False))
     return made[::-1]
+
+
+def _change(version: Any, people: dict[Any, str], fields: list[FieldChange], *, first: bool = True) -> Change:
+    return Change(version.version, version.recorded_at, people.get(version.recorded_by, "caseflow"), version.reason, fields, first)
+
+
+def _field(column: Column[Any], was: str, now: str) -> FieldChange:
+    return FieldChange(column.name.removesuffix("_id"), label(column.name), was, now)
 
 
 def _before_and_after(before: Any, after: Any, column: Column[Any], people: dict[Any, str],
@@ -106,7 +130,7 @@ def in_words(row: Any, column: Column[Any], people: dict[Any, str], teams: dict[
     """A value as people say it; `nothing` where there is none. No code comes without its meaning."""
     name, value = column.name, getattr(row, column.name)
     if value is None or value == "" or value == []:
-        return "nothing"
+        return NOTHING
     if name in ON_ASKING:
         return "an address, shown on the child's page when asked for"
     if _points_to(column) == "user_account":
@@ -127,7 +151,7 @@ def _plain(name: str, value: Any) -> str:
     if name.endswith("_precision"):
         return SURENESS.get(value, str(value))
     if name in BY_COLUMN:
-        return with_meaning(value, BY_COLUMN[name]) or "nothing"
+        return with_meaning(value, BY_COLUMN[name]) or NOTHING
     if isinstance(value, (list, tuple)):
         return ", ".join(_plain(name, item) for item in value)
     if isinstance(value, dict):

@@ -87,11 +87,14 @@ class Entry:
     kind_words: str
     words: str
     text: str | None
+    moment: Moment
+    recorded_at: datetime
     happened: str
     recorded: str
     late: str
     by: str
     href: str | None
+    episode: str | None
     history: tuple[str, str] | None
     changed: bool
     voided: bool
@@ -189,14 +192,15 @@ def _episodes(page: Sequence[_Told]) -> dict[int, str]:
 
 def _entry(one: _Told, asked: Asked, names: dict[int, str], episodes: dict[int, str], on: Mapping[tuple[str, int], str]) -> Entry:
     moment, since = one.moment, recorded_at(one.since)
+    episode = one.row.ref if one.source.model is MissingEpisode else episodes.get(getattr(one.row, "episode_id", None) or 0)
     href = moment.href
     if href is None and asked.episode_id is None and getattr(one.row, "episode_id", None) in episodes:
-        href = f"/missing/{episodes[one.row.episode_id]}"
+        href = f"/missing/{episode}"
     versioned = isinstance(one.row, Versioned)
     return Entry(
-        kind=one.source.kind, kind_words=one.source.words, words=moment.words, text=moment.text, happened=_happened(moment),
-        recorded=dates.in_words(since), late=_late(moment, since),
-        by=names.get(recorded_by(one.since) or 0, "caseflow"), href=href,
+        kind=one.source.kind, kind_words=one.source.words, words=moment.words, text=moment.text, moment=moment, recorded_at=since,
+        happened=_happened(moment), recorded=dates.in_words(since), late=_late(moment, since),
+        by=names.get(recorded_by(one.since) or 0, "caseflow"), href=href, episode=episode,
         history=(one.source.model.__tablename__.replace("_", "-"), one.row.ref) if versioned else None,
         changed=one.changed, voided=bool(getattr(one.row, "voided", False)),
         written_on=on.get((one.source.model.__tablename__, one.row.id)))

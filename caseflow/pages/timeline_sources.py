@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, FromClause, select
 
+from caseflow.accounts.models import User
 from caseflow.alerts.models import Alert, AlertDecision, AlertReason
 from caseflow.alerts.service import REASONS
 from caseflow.children.called import STANDINGS
@@ -182,6 +183,15 @@ SOURCES: Sequence[Source] = (
     *BETWEEN,
 )
 """Every table on the timeline, in the order of the filter."""
+
+
+def kinds_for(user: User, *, of_episode: bool) -> dict[str, str]:
+    """The kinds of entries that this reader may be shown, with their words, in the order of the filter."""
+    words: dict[str, str] = {}
+    for source in SOURCES:
+        if user.may(source.permission) and (source.of_episode is not None or not of_episode):
+            words.setdefault(source.kind, source.words)
+    return words
 
 
 def source_called(slug: str) -> Source | None:

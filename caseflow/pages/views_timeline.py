@@ -2,31 +2,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 
-from caseflow.accounts import access
 from caseflow.audit.record import viewed
 from caseflow.children.called import called, name_for
-from caseflow.children.merged import where_it_went
 from caseflow.children.models import Child
-from caseflow.children.queries import may_see_child
-from caseflow.core.errors import NotFound
-from caseflow.core.references import is_ref
-from caseflow.extensions import db
 from caseflow.missing.queries import episode_by_ref
 from caseflow.pages import as_it_was
 from caseflow.pages.blueprint import blueprint
 from caseflow.pages.child_rows import child_as_seen
-from caseflow.pages.field_history import history
+from caseflow.pages.one_record import one_record
 from caseflow.pages.timeline import ORDERS, asked_by, timeline
-from caseflow.pages.timeline_sources import SOURCES, source_called
+from caseflow.pages.timeline_sources import SOURCES, kinds_for
 from caseflow.pages.views_child import seen_as
-from caseflow.store.versions import versions_of
 from caseflow.web.guard import acting, needs
 from caseflow.web.paging import Page, asked_page, offset
 
@@ -54,10 +45,7 @@ def episode_timeline(ref: str) -> ResponseReturnValue:
 def _shown(child: Child, name: str, episode_id: int | None, as_at: datetime | None, back: str, subject: str | None = None) -> str:
     asked, number = request.args, asked_page()
     order = asked.get("by", "happened") if asked.get("by", "happened") in ORDERS else "happened"
-    words: dict[str, str] = {}
-    for source in SOURCES:
-        if current_user.may(source.permission) and (episode_id is None or source.of_episode is not None):
-            words.setdefault(source.kind, source.words)
+    words = kinds_for(current_user, of_episode=episode_id is not None)
     kinds = [kind for kind in asked.getlist("kind") if kind in words]
     with_voided = asked.get("errors") == "yes"
     found = timeline(asked_by(current_user, child.id, episode_id, as_at), SOURCES, order=order, kinds=kinds, with_voided=with_voided,
@@ -73,21 +61,9 @@ def _shown(child: Child, name: str, episode_id: int | None, as_at: datetime | No
 @needs("child.read")
 def row_history(kind: str, ref: str) -> ResponseReturnValue:
     """What each field of one record was and became, when, by whom and why; for those who may see the record now."""
-    source = source_called(kind)
-    if source is None or not is_ref(ref) or not current_user.may(source.permission):
-        raise NotFound()
-    model: Any = source.model
-    sees = access.may_see(model, current_user) if source.sees is None else source.sees(current_user)
-    row = db.session.execute(select(model).where(model.ref == ref, sees)).scalar_one_or_none()
-    if row is None:
-        raise NotFound()
-    child = row if model is Child else db.session.execute(select(Child).where(Child.id == row.child_id)).scalar_one()
-    if child.voided and not all(may_see_child(current_user, end) for end in where_it_went([child.id]).values()):
-        raise NotFound()
-    versions = versions_of(model, lambda t: t.c.id == row.id)[0]
-    changes = history(versions, set(source.hides(current_user, row)))
-    whole = may_see_child(current_user, child.id)
-    viewed(acting(), child.authority_id, "history", [child.ref], subject=row.ref)
-    return render_template("pages/history.html", what=source.words, changes=changes, child_ref=child.ref if whole else None,
-                           name=called(child.given_name, child.family_name, child.local_id, child.ref) if whole else name_for(
-                               current_user, child))
+    record = one_record(current_user, kind, ref)
+    child = record.child
+    viewed(acting(), child.authority_id, "history", [child.ref], subject=record.ref)
+    name = called(child.given_name, child.family_name, child.local_id, child.ref) if record.whole else name_for(current_user, child)
+    return render_template("pages/history.html", what=record.words, changes=record.changes,
+                           child_ref=child.ref if record.whole else None, name=name)
