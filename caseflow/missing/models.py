@@ -57,7 +57,6 @@ class MissingEpisode(Versioned, Model):
     left_out_because: Mapped[str | None] = mapped_column(String(40))
     handed_over_at: Mapped[datetime | None]
     handed_over_to: Mapped[str | None] = mapped_column(String(200))
-    interview_asked_at: Mapped[datetime | None]
     late_because: Mapped[str | None] = mapped_column(String(500), sort_order=3)
     source: Mapped[str | None] = mapped_column(String(20))
     source_year: Mapped[int | None]

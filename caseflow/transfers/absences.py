@@ -62,7 +62,7 @@ def take_along(theirs: Child, here: Child, giver: Authority, moves_on: date, ong
 def _write(episode: MissingEpisode, here: Child, kept: list[MissingEpisode]) -> MissingEpisode:
     """The giver's episode in the record here, with what belongs to it; `kept` are the episodes that are here already."""
     values: dict[str, Any] = values_of(MissingEpisode, episode)
-    values |= {"handed_over_at": None, "handed_over_to": None, "interview_asked_at": None}
+    values |= {"handed_over_at": None, "handed_over_to": None}
     if episode.ended_at is None or episode.left_out_because in _GIVERS_OWN:
         values["left_out_because"] = None
     written = _given_away(kept, episode)
