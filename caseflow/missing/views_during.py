@@ -1,51 +1,18 @@
 """While a child is out: updates, in contact but not back, no longer in contact, the police's grading, went again."""
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseflow.audit.record import shown_in_refusal, viewed
-from caseflow.children.called import name_for
-from caseflow.children.models import Child
-from caseflow.core.errors import DomainError
 from caseflow.missing import looks, schemas, service_during, service_endings
 from caseflow.missing.blueprint import blueprint
-from caseflow.missing.models import MissingEpisode
-from caseflow.missing.queries import episode_by_ref
+from caseflow.missing.question import ask
 from caseflow.web.forms import Form
-from caseflow.web.guard import acting, needs
+from caseflow.web.guard import needs
 from caseflow.web.writing import writing
 
-Save = Callable[[MissingEpisode, Child, dict[str, Any]], Any]
 CONTACT_HINT = "The record then says “in contact, not back”. It stays on the board until the child is back."
 WATCHED_HINT = "For a child whose whereabouts are known and who is not back. The statutory return counts this as away."
-
-
-def ask(ref: str, title: str, form: Form, save: Save, *, hint: str = "", button: str = "Save", done: str = "Saved.",
-        then: Callable[[Any], str] | None = None, template: str = "missing/question.html", **more: Any) -> ResponseReturnValue:
-    """One question about an episode: the form on GET; on POST save the answer and go back to the episode (or to `then(saved)`).
-
-    `more` goes to the template.
-    """
-    episode, child = episode_by_ref(current_user, ref)
-    child_ref = child.ref
-    shown: dict[str, Any] = {"ref": ref, "title": title, "hint": hint, "button": button, "name": name_for(current_user, child), **more}
-    if request.method == "GET":
-        viewed(acting(), child.authority_id, "episode question", [child_ref], subject=ref)
-        return form.page(template, **shown)
-    try:
-        saved = save(episode, child, form.load())
-    except DomainError as refusal:
-        shown_in_refusal("episode question", [child_ref], subject=ref)
-        return form.page(template, refusal=refusal, **shown)
-    flash(done)
-    for words in getattr(saved, "warnings", ()):
-        flash(words, "note")
-    return redirect(then(saved) if then else url_for("missing.episode", ref=ref), 303)
 
 
 def _update(ref: str) -> ResponseReturnValue:

@@ -13,8 +13,8 @@ from caseflow.missing import looks, schemas, service_again, service_endings
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.looking_on import put_right
 from caseflow.missing.models import MissingEpisode
+from caseflow.missing.question import ask
 from caseflow.missing.service import Saved
-from caseflow.missing.views_during import ask
 from caseflow.web.forms import Form
 from caseflow.web.guard import needs
 from caseflow.web.writing import writing

@@ -15,7 +15,6 @@ from caseflow.children.queries import child_by_ref
 from caseflow.extensions import db
 from caseflow.transfers import queries, schemas, service
 from caseflow.transfers.models import Transfer
-from caseflow.transfers.views import both
 from caseflow.web import json_api
 from caseflow.web.guard import acting, needs
 from caseflow.web.json_api import ApiBlueprint
@@ -60,7 +59,7 @@ def offer(facts: dict[str, Any], ref: str) -> Response:
 
 @api.route("/transfers/<ref>/accepted", methods=["POST"])
 @needs("transfer.answer")
-@partial(writing, beside=both)
+@partial(writing, beside=queries.authorities_of)
 @api.arguments(schemas.Accepted)
 @api.response(201, schemas.TransferAnswer)
 def accept(facts: dict[str, Any], ref: str) -> Response:
@@ -72,7 +71,7 @@ def accept(facts: dict[str, Any], ref: str) -> Response:
 
 @api.route("/transfers/<ref>/rejected", methods=["POST"])
 @needs("transfer.answer")
-@partial(writing, beside=both)
+@partial(writing, beside=queries.authorities_of)
 @api.arguments(schemas.Answered)
 @api.response(201, schemas.TransferAnswer)
 def reject(facts: dict[str, Any], ref: str) -> Response:

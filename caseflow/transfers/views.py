@@ -1,7 +1,7 @@
 """Offers of children: the list, offering, one offer as both authorities read it, and the answers."""
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -34,11 +34,6 @@ from caseflow.transfers.schemas import (
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
-
-
-def both(ref: str) -> Collection[int]:
-    """Both authorities' chains are locked for an answer."""
-    return queries.authorities_of(ref)
 
 
 @blueprint.get("/transfers")
@@ -154,7 +149,7 @@ def accept_form(ref: str) -> ResponseReturnValue:
 
 @blueprint.post("/transfers/<ref>/accept")
 @needs("transfer.answer")
-@partial(writing, beside=both)
+@partial(writing, beside=queries.authorities_of)
 def accept(ref: str) -> ResponseReturnValue:
     """Take the child on."""
     return _accept(ref)
@@ -169,7 +164,7 @@ def reject_form(ref: str) -> ResponseReturnValue:
 
 @blueprint.post("/transfers/<ref>/reject")
 @needs("transfer.answer")
-@partial(writing, beside=both)
+@partial(writing, beside=queries.authorities_of)
 def reject(ref: str) -> ResponseReturnValue:
     """Say no."""
     return _reject(ref)

@@ -9,8 +9,7 @@ from marshmallow import Schema, fields
 
 from caseflow.audit.record import viewed
 from caseflow.children.authorities import schemas, service
-from caseflow.children.authorities.queries import rows_of
-from caseflow.children.authorities.views import row_called
+from caseflow.children.authorities.queries import row_called, rows_of
 from caseflow.children.queries import child_by_ref
 from caseflow.web import json_api
 from caseflow.web.guard import acting, needs

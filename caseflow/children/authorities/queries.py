@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 
 from caseflow.children.authorities.models import ChildAuthority
 from caseflow.children.models import Child
+from caseflow.core.errors import NotFound
 from caseflow.extensions import db
 from caseflow.store.known import known
 
@@ -47,6 +48,15 @@ def rows_of(child_ids: Collection[int], kind: str | None = None, at: datetime | 
     return found
 
 
+def row_called(child: Child, ref: str) -> ChildAuthority:
+    """One dated row of this child; `NotFound` when there is none."""
+    found = db.session.execute(select(ChildAuthority).where(
+        ChildAuthority.ref == ref, ChildAuthority.child_id == child.id, ChildAuthority.voided.is_(False))).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def on_day(rows: Collection[Row], day: date) -> Row | None:
     """The row in force on a day, of rows of one kind in their order."""
     return next((row for row in reversed(list(rows)) if row.started_on is None or row.started_on <= day), None)
@@ -60,12 +70,6 @@ def responsible_on(child: Child, day: date, at: datetime | None = None) -> Holde
     if child.standing == "other-authority":
         return Holder(False, child.responsible_authority)
     return Holder(True)
-
-
-def host_on(child_id: int, day: date, at: datetime | None = None) -> Holder | None:
-    """In whose area the child lives on a day, where that is recorded."""
-    row = on_day(rows_of([child_id], "host", at).get(child_id, []), day)
-    return None if row is None else Holder(row.ours, row.name, row.code, row.started_on)
 
 
 def looked_after_elsewhere(today: date) -> ColumnElement[bool]:

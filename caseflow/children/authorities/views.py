@@ -6,30 +6,19 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 
 from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.authorities import service
-from caseflow.children.authorities.models import ChildAuthority
+from caseflow.children.authorities.queries import row_called
 from caseflow.children.authorities.schemas import MOVE, TAKE_BACK, NewAuthority, TakenBack
 from caseflow.children.blueprint import blueprint
 from caseflow.children.called import called
 from caseflow.children.models import Child
 from caseflow.children.queries import child_by_ref
-from caseflow.core.errors import DomainError, NotFound
-from caseflow.extensions import db
+from caseflow.core.errors import DomainError
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
-
-
-def row_called(child: Child, ref: str) -> ChildAuthority:
-    """One dated row of this child; `NotFound` when there is none."""
-    found = db.session.execute(select(ChildAuthority).where(
-        ChildAuthority.ref == ref, ChildAuthority.child_id == child.id, ChildAuthority.voided.is_(False))).scalar_one_or_none()
-    if found is None:
-        raise NotFound()
-    return found
 
 
 def _ask(child: Child, title: str, hint: str, form: Form, refusal: DomainError | None = None) -> ResponseReturnValue:

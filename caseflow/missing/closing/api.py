@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Response, url_for
 from flask_login import current_user
-from marshmallow import fields
 
 from caseflow.audit.record import viewed
 from caseflow.children.models import Child
@@ -14,38 +13,14 @@ from caseflow.missing import queries, schemas
 from caseflow.missing.api_frame import api
 from caseflow.missing.clocks.limits import limits_of
 from caseflow.missing.clocks.reading import facts_of, go_live_and_settings
-from caseflow.missing.clocks.strip import State, strip
+from caseflow.missing.clocks.strip import strip
 from caseflow.missing.closing import service
-from caseflow.missing.closing.views import Closing
+from caseflow.missing.closing.schemas import Closing, StageAnswer
 from caseflow.missing.models import MissingEpisode
 from caseflow.web import json_api
-from caseflow.web.fields import Choice, Instant, Line, Lines, Payload, Prose, Ref, iso
+from caseflow.web.fields import iso
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
-
-STAGES = ("open", "found", "handed-over", "follow-up", "closed", "void")
-
-
-class ClockAnswer(Payload):
-    """One clock of an episode."""
-
-    name = Line(required=True)
-    started_at = Instant(required=True)
-    due_at = Instant(required=True)
-    stopped_at = Instant()
-    state = Choice(tuple(State), required=True)
-
-
-class StageAnswer(Payload):
-    """Where an episode stands, what still follows it, and its clocks."""
-
-    ref = Ref(required=True)
-    child = Ref(required=True)
-    stage = Choice(STAGES, required=True)
-    outstanding = Lines(longest=300, required=True)
-    closed_at = Instant()
-    despite = Prose(longest=2000)
-    clocks = fields.List(fields.Nested(ClockAnswer), required=True)
 
 
 @api.route("/missing-episodes/<ref>/stage", methods=["GET"])

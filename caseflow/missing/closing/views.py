@@ -8,19 +8,12 @@ from marshmallow import Schema
 from caseflow.missing import schemas
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.closing import service
+from caseflow.missing.closing.schemas import Closing
 from caseflow.missing.queries import episode_by_ref
-from caseflow.missing.views_during import ask
-from caseflow.web.fields import Payload, Prose
+from caseflow.missing.question import ask
 from caseflow.web.forms import Form
 from caseflow.web.guard import needs
 from caseflow.web.writing import writing
-
-
-class Closing(Payload):
-    """Why an episode is closed although something still follows it; only a lead may say so."""
-
-    despite = Prose(longest=2000)
-
 
 LOOKS = {"despite": {"label": "Why is it closed all the same?", "rows": 3, "optional": False}}
 AGAIN = {"reason": {"label": "Why is it opened again?"}}

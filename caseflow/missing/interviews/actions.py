@@ -9,6 +9,7 @@ from sqlalchemy import Row, func, or_, select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
+from caseflow.accounts.queries import user_by_email
 from caseflow.audit.record import record
 from caseflow.children.models import Child
 from caseflow.children.service_care import refuse_day, refuse_too_early
@@ -47,6 +48,16 @@ def add_action(interview: ReturnInterview, child: Child, facts: Mapping[str, Any
     record("interview.action-added", row.ref, [child.ref, interview.ref], due_on=row.due_on, plan=row.plan)
     children_changed(child.authority_id, [child.id])
     return row
+
+
+def owner_named(by: User, email: str | None) -> User | None:
+    """Somebody of `by`'s authority, by the address with which they sign in; `Refused` when there is nobody."""
+    if not email:
+        return None
+    user = user_by_email(email)
+    if user is None or user.authority_id != by.authority_id or user.disabled:
+        raise Refused("Nobody here signs in with this address.", field="owner")
+    return user
 
 
 def finish_action(row: InterviewAction, child: Child, facts: Mapping[str, Any]) -> InterviewAction:

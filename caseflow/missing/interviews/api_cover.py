@@ -8,8 +8,7 @@ from flask_login import current_user
 
 from caseflow.core.errors import Refused
 from caseflow.missing.api_frame import api
-from caseflow.missing.interviews import answers, queries, said, schemas, service, shown, withheld
-from caseflow.missing.interviews.views_cover import given_to
+from caseflow.missing.interviews import answers, giving, queries, said, schemas, service, shown, withheld
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.queries import episodes_by_refs
 from caseflow.missing.shown import interview_as_shown
@@ -50,7 +49,7 @@ def no_longer_cover(facts: dict[str, Any], ref: str) -> Response:
 def give_interview(facts: dict[str, Any], ref: str) -> Response:
     """Give it to an interviewer (`person:REF`) or to a service (`service:REF`), with all that is owed to the child."""
     row, child = queries.interview_by_ref(current_user, ref)
-    given_to(row, child, facts)
+    giving.give_all_owed(row, child, facts["to"], current_user)
     return _interview(ref)
 
 

@@ -7,11 +7,9 @@ from typing import Any
 from flask import Response, url_for
 from flask_login import current_user
 
-from caseflow.accounts.models import User
-from caseflow.accounts.queries import user_by_email
 from caseflow.audit.record import viewed
 from caseflow.children.answers import list_of
-from caseflow.core.errors import NotFound, Refused
+from caseflow.core.errors import NotFound
 from caseflow.missing.api_frame import api
 from caseflow.missing.interviews import (
     account,
@@ -129,7 +127,8 @@ def interview_actions(query: dict[str, Any], ref: str) -> Response:
 def new_action(facts: dict[str, Any], ref: str) -> Response:
     """Add an action; the child's page and plans show it until it is done or not needed."""
     row, child = queries.interview_by_ref(current_user, ref)
-    return _made(actions.action_as_shown(actions.add_action(row, child, facts, owner_named(facts.get("owner")))), "interview_actions", ref)
+    made = actions.add_action(row, child, facts, actions.owner_named(current_user, facts.get("owner")))
+    return _made(actions.action_as_shown(made), "interview_actions", ref)
 
 
 @api.route("/interview-actions/<ref>/finished", methods=["POST"])
@@ -176,16 +175,6 @@ def confirmed(facts: dict[str, Any], ref: str, share: str) -> Response:
     row, child = queries.interview_by_ref(current_user, ref)
     found = shares.acknowledge(shares.share_by_ref(row, share), child, facts["acknowledged_by"], facts.get("acknowledged_at"))
     return _made(shares.share_as_shown(found), "sent", ref)
-
-
-def owner_named(email: str | None) -> User | None:
-    """Somebody of the viewer's authority, by the address with which they sign in; `Refused` when there is nobody."""
-    if not email:
-        return None
-    user = user_by_email(email)
-    if user is None or user.authority_id != current_user.authority_id or user.disabled:
-        raise Refused("Nobody here signs in with this address.", field="owner")
-    return user
 
 
 def _made(record: dict[str, Any], listed_at: str, ref: str) -> Response:

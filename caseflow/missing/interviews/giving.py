@@ -13,6 +13,7 @@ from caseflow.core import clock
 from caseflow.core.dates import london_date
 from caseflow.core.errors import Refused
 from caseflow.extensions import db
+from caseflow.missing.interviews import obligations, queries
 from caseflow.missing.models import MissingEpisode, ReturnInterview
 
 
@@ -28,6 +29,16 @@ def give(interview: ReturnInterview, child: Child, episodes: Collection[MissingE
     for episode in episodes:
         allocate(child.authority_id, child.id, "interviewer", user=user, team=team, episode_id=episode.id, child_ref=child.ref)
     record("interview.given", interview.ref, [child.ref, *(episode.ref for episode in episodes)])
+
+
+def give_all_owed(interview: ReturnInterview, child: Child, to: str, by: User) -> None:
+    """Give the interview, and what else is owed to the child, to `person:REF` or `service:REF`."""
+    kind, _, ref = to.partition(":")
+    covered = queries.covered([interview.id]).get(interview.id, [])
+    more = [e for e in obligations.open_episodes(by, child) if e.id not in {one.id for one in covered}]
+    person = db.session.execute(select(User).where(User.ref == ref)).scalar_one_or_none() if kind == "person" else None
+    team = db.session.execute(select(Team).where(Team.ref == ref)).scalar_one_or_none() if kind == "service" else None
+    give(interview, child, [*covered, *more], user=person, team=team)
 
 
 def holders(child_ids: Collection[int], episode_ids: Collection[int]) -> dict[int, list[tuple[int | None, str]]]:

@@ -1,16 +1,12 @@
 """Return home interviews: the queue of those who hold them, and the page of one interview."""
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.called import called
-from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.core.errors import DomainError
 from caseflow.core.wording import event_in_words
@@ -19,7 +15,6 @@ from caseflow.missing.blueprint import blueprint
 from caseflow.missing.interviews import obligations, queries, schemas, service, shares
 from caseflow.missing.interviews.page import interview_page
 from caseflow.missing.interviews.queue import queue_rows
-from caseflow.missing.models import ReturnInterview
 from caseflow.missing.queries import count_found_not_returned, episode_by_ref, found_not_returned
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
@@ -29,8 +24,6 @@ from caseflow.web.writing import writing
 ASKED = tuple(looks.OFFER)
 PER_PAGE = 25
 WHOSE = {"mine": "Yours", "unallocated": "Not given to a person", "all": "All"}
-
-Save = Callable[[ReturnInterview, Child, dict[str, Any]], Any]
 
 
 @blueprint.get("/return-interviews")
@@ -97,22 +90,3 @@ def start_interview(ref: str) -> ResponseReturnValue:
     episode, child = episode_by_ref(current_user, ref)
     made = service.record_interview(child, [episode], {})
     return redirect(url_for("missing.interview", ref=made.ref), 303)
-
-
-def ask(ref: str, title: str, form: Callable[[ReturnInterview, Child], Form], save: Save, *, hint: str = "", button: str = "Save",
-        done: str = "Saved.", template: str = "missing/interviews/question.html", **more: Any) -> ResponseReturnValue:
-    """One question about an interview: the form on GET; on POST save the answer and go back to the interview."""
-    row, child = queries.interview_by_ref(current_user, ref)
-    child_ref, asked = child.ref, form(row, child)
-    shown: dict[str, Any] = {"ref": ref, "title": title, "hint": hint, "button": button,
-                             "name": called(child.given_name, child.family_name, child.local_id, child.ref), **more}
-    if request.method == "GET":
-        viewed(acting(), child.authority_id, "interview question", [child_ref], subject=ref)
-        return asked.page(template, **shown)
-    try:
-        save(row, child, asked.load())
-    except DomainError as refusal:
-        shown_in_refusal("interview question", [child_ref], subject=ref)
-        return asked.page(template, refusal=refusal, **shown)
-    flash(done)
-    return redirect(url_for("missing.interview", ref=ref), 303)

@@ -16,9 +16,8 @@ from caseflow.core import clock
 from caseflow.core.errors import DomainError
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.interviews import actions, codes, looks, said, schemas, shares, withheld
-from caseflow.missing.interviews.api_parts import owner_named
 from caseflow.missing.interviews.page import action_in_words
-from caseflow.missing.interviews.views import ask
+from caseflow.missing.interviews.question import ask
 from caseflow.missing.models import ReturnInterview
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
@@ -43,7 +42,7 @@ def _act(ref: str) -> ResponseReturnValue:
 
 def _owner(facts: dict[str, Any]) -> User | None:
     """Who signs in here and was chosen; somebody typed by name comes first, and a choice that names nobody is refused."""
-    chosen = owner_named(facts["owner"]) if facts.get("owner") else None
+    chosen = actions.owner_named(current_user, facts["owner"]) if facts.get("owner") else None
     return None if facts.get("owner_name") else chosen
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 
-from caseflow.accounts.models import Team, User
+from caseflow.accounts.models import User
 from caseflow.children.models import Child
 from caseflow.core.errors import Refused
 from caseflow.extensions import db
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.interviews import giving, obligations, queries, schemas, service
-from caseflow.missing.interviews.views import ask
+from caseflow.missing.interviews.question import ask
 from caseflow.missing.models import ReturnInterview
 from caseflow.missing.queries import episode_by_ref
 from caseflow.web.forms import Form
@@ -64,17 +63,8 @@ def _give(ref: str) -> ResponseReturnValue:
         teams = {f"service:{team.ref}": f"{team.name} (they choose among themselves)" for team in giving.services(child.authority_id)}
         return Form(schemas.InterviewGiven(), looks={"to": {"label": "Who holds it?", "choices": people | teams, "control": "select"}})
 
-    return ask(ref, "Give it to an interviewer", form, given_to, hint="They then see these times missing of the child, and nothing else.")
-
-
-def given_to(row: ReturnInterview, child: Child, facts: dict[str, str]) -> None:
-    """Give the interview, and what else is owed to the child, to `person:REF` or `service:REF`."""
-    kind, _, ref = facts["to"].partition(":")
-    covered = queries.covered([row.id]).get(row.id, [])
-    more = [e for e in obligations.open_episodes(current_user, child) if e.id not in {one.id for one in covered}]
-    person = db.session.execute(select(User).where(User.ref == ref)).scalar_one_or_none() if kind == "person" else None
-    team = db.session.execute(select(Team).where(Team.ref == ref)).scalar_one_or_none() if kind == "service" else None
-    giving.give(row, child, [*covered, *more], user=person, team=team)
+    return ask(ref, "Give it to an interviewer", form, lambda row, child, facts: giving.give_all_owed(
+        row, child, facts["to"], current_user), hint="They then see these times missing of the child, and nothing else.")
 
 
 @blueprint.get("/return-interviews/<ref>/give")

@@ -9,7 +9,7 @@ from flask_login import current_user
 from caseflow.children.models import Child
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.interviews import account, due, looks, offers, said, schemas, withheld
-from caseflow.missing.interviews.views import ask
+from caseflow.missing.interviews.question import ask
 from caseflow.missing.models import ReturnInterview
 from caseflow.web.forms import Form
 from caseflow.web.guard import needs

@@ -12,7 +12,7 @@ from caseflow.missing.blueprint import blueprint
 from caseflow.missing.late import queries
 from caseflow.missing.late.measure import late_in_words
 from caseflow.missing.queries import episode_by_ref, first_recorded
-from caseflow.missing.views_during import ask
+from caseflow.missing.question import ask
 from caseflow.missing.views_more import ADDED
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.meetings import looks, queries, schemas, service
-from caseflow.missing.views_during import ask
+from caseflow.missing.question import ask
 from caseflow.web.forms import Form
 from caseflow.web.guard import needs
 from caseflow.web.writing import writing

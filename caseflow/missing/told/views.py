@@ -15,12 +15,12 @@ from caseflow.missing import schemas as gate
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.queries import episode_by_ref
+from caseflow.missing.question import ask
 from caseflow.missing.service import same_reference
 from caseflow.missing.service_during import set_police_reference
 from caseflow.missing.told import schemas, service
 from caseflow.missing.told.facts import unsafe_rows
 from caseflow.missing.told.recipients import ELSE, WORDS, code_of
-from caseflow.missing.views_during import ask
 from caseflow.web.forms import Form
 from caseflow.web.guard import needs
 from caseflow.web.writing import writing

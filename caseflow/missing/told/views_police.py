@@ -11,6 +11,7 @@ from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.called import called, name_for
 from caseflow.core.errors import DomainError
 from caseflow.missing.blueprint import blueprint
+from caseflow.missing.question import ask
 from caseflow.missing.told import schemas
 from caseflow.missing.told.models import PoliceRequest
 from caseflow.missing.told.police_requests import (
@@ -22,7 +23,6 @@ from caseflow.missing.told.police_requests import (
     unanswered,
 )
 from caseflow.missing.told.statement import request_shown, statement_for
-from caseflow.missing.views_during import ask
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
