@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, has_request_context
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from caseflow.accounts.models import Allocation, Shift, Team, User
 from caseflow.accounts.restriction_models import NAMED, RecordOpening, Restriction
@@ -147,8 +147,3 @@ def _column(columns: Any, *names: str) -> Any:
         if hasattr(columns, name):
             return getattr(columns, name)
     raise LookupError(f"no column of {names}")
-
-
-def everything() -> ColumnElement[bool]:
-    """The condition for commands and jobs, which act for the whole installation."""
-    return true()

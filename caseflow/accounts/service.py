@@ -18,7 +18,6 @@ from caseflow.extensions import db
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
 _CODE = re.compile(r"^(\d{3}|[ENSW]\d{8})$", re.ASCII)
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
-ALLOCATION_KINDS = ("worker", "manager", "home", "interviewer", "reporter")
 
 
 def add_authority(code: str, name: str, nation: str, go_live_at: datetime | None = None) -> Authority:

@@ -23,7 +23,6 @@ from caseflow.extensions import db
 from caseflow.store.unit import brief_write
 
 IDLE = timedelta(minutes=15)
-WARN_AFTER = timedelta(minutes=13)
 ABSOLUTE = timedelta(hours=12)
 LINK_LASTS = timedelta(hours=24)
 TRIES, WITHIN = 10, timedelta(minutes=5)

@@ -11,7 +11,7 @@ from caseflow.accounts.models import Authority
 from caseflow.alerts.evaluation import LONGEST_WAIT, Tally, evaluate
 from caseflow.alerts.models import Evaluation
 from caseflow.children.models import Child
-from caseflow.core import actor, clock
+from caseflow.core import actor
 from caseflow.core.actor import Actor
 from caseflow.core.errors import Busy
 from caseflow.extensions import db
@@ -89,12 +89,6 @@ def _evaluate_apart(who: Actor, authority_id: int, child_ids: Sequence[int]) -> 
     tally = _evaluate_apart(who, authority_id, child_ids[:half])
     tally.add(_evaluate_apart(who, authority_id, child_ids[half:]))
     return tally
-
-
-def waiting(now: datetime | None = None) -> int:
-    """How many children are due to be looked at and have not been."""
-    moment = now or clock.now()
-    return len(db.session.execute(select(Evaluation.child_id).where(Evaluation.due_at <= moment)).all())
 
 
 def _authorities() -> list[int]:

@@ -20,8 +20,6 @@ NRM = {
     ("reconsideration", None): "NRM: reconsideration asked for",
 }
 STATUSES = {"uasc": "unaccompanied", "separated": "separated"}
-HEAVY = ("trafficking: suspected", "trafficking: identified", "unaccompanied", "separated")
-"""The flags that make a missing child's case heavier, shown first and strongest."""
 
 
 def flag_columns(child_id: Any, today: date) -> list[Label[Any]]:

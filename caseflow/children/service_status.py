@@ -17,7 +17,6 @@ from caseflow.core.dates import day_in_words
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
-from caseflow.store.unit import current_unit
 
 STAGES = ("at-risk", "suspected", "identified", "no-longer")
 NRM_EVENTS = ("considered", "referred", "reasonable-grounds", "conclusive-grounds", "withdrawn", "reconsideration")
@@ -119,25 +118,3 @@ def refuse_status(child: Child, status: str, started_on: date, ended_on: date | 
     if there is not None:
         raise Conflict(f"This status is already recorded from {day_in_words(there.started_on)}.", field="status",
                        current=status_as_shown(there))
-
-
-def end_unaccompanied(child: Child, row: UnaccompaniedStatus, ended_on: date, *, reason: str | None = None) -> UnaccompaniedStatus:
-    """End a status, for instance on a grant of leave; the day itself is not counted."""
-    refuse_span(row.started_on, ended_on, child)
-    current_unit().reason = reason or current_unit().reason
-    row.ended_on, row.source = ended_on, None
-    db.session.flush()
-    record("unaccompanied-status.ended", row.ref, [child.ref], on=ended_on)
-    children_changed(child.authority_id, [child.id])
-    return row
-
-
-def void(child: Child, row: TraffickingStage | NrmEvent | UnaccompaniedStatus, reason: str) -> None:
-    """Take back a fact that was recorded in error, with the reason; history keeps it."""
-    if not reason.strip():
-        raise Refused("Say why this was recorded in error.", field="reason")
-    current_unit().reason = reason
-    row.voided = True
-    db.session.flush()
-    record(f"{row.__tablename__.replace('_', '-')}.voided", row.ref, [child.ref])
-    children_changed(child.authority_id, [child.id])

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from caseflow.core.dates import collection_year, day_in_words, end_of_day, london_date, start_of_day
+from caseflow.core.dates import collection_year, day_in_words, london_date, start_of_day
 from caseflow.core.errors import Refused
 
 _CALENDAR = re.compile(r"^(\d{4})$", re.ASCII)
@@ -34,11 +34,6 @@ class Period:
     def ends_at(self) -> datetime:
         """The first instant after it, in UTC; not counted in."""
         return start_of_day(self.last_day + timedelta(days=1))
-
-    @property
-    def last_instant(self) -> datetime:
-        """Its last instant, in UTC, for comparing with `<=`."""
-        return end_of_day(self.last_day)
 
     @property
     def collection(self) -> int | None:

@@ -89,16 +89,6 @@ FROM_ABROAD = {
 }
 """Nationality: given names of girls, of boys, the language, the 903's code of ethnicity."""
 
-HOMES = (
-    "Kingfisher House",
-    "The Old Fable",
-    "Number Nine",
-    "Larkrise",
-    "Storybook Lodge",
-    "Beacon View",
-    "Willow Bank",
-    "The Haven",
-)
 STREETS = ("Example Street", "Fable Lane", "Pretend Road", "Sample Close", "Nowhere Avenue", "Invented Walk")
 PLACES = (
     "the bus station",

@@ -47,7 +47,6 @@ class Holding:
     parents: Mapping[str, str] = field(default_factory=dict)
     """By column: the table, itself a holding, whose row this row belongs to; a missing episode is the commonest."""
     uniques: tuple[Unique, ...] = ()
-    leaf: bool = True
 
     @property
     def table(self) -> Table:
@@ -91,9 +90,7 @@ def holdings() -> Mapping[str, Holding]:
     tables = {name: models[name].__table__ for name in sorted(models)}
     owned = {name for name, table in tables.items() if name != CHILD and _pointing(table, {CHILD})}
     parents = {name: _pointing(tables[name], owned) for name in owned}
-    pointed_to = {target for found in parents.values() for target in found.values()}
-    return {name: Holding(models[name], tuple(_pointing(tables[name], {CHILD})), parents[name], _uniques(tables[name]),
-                          name not in pointed_to)
+    return {name: Holding(models[name], tuple(_pointing(tables[name], {CHILD})), parents[name], _uniques(tables[name]))
             for name in sorted(owned)}
 
 

@@ -27,11 +27,6 @@ def counted(table: str, number: int) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def called(table: str) -> str:
-    """`placement`."""
-    return (KNOWN.get(table) or _plain(table))[0]
-
-
 def _plain(table: str) -> tuple[str, str]:
     one = table.replace("_", " ")
     many = f"{one[:-1]}ies" if one.endswith("y") else f"{one}es" if one.endswith(("s", "x", "ch")) else f"{one}s"

@@ -66,15 +66,6 @@ def open_episode_of(child: Child) -> MissingEpisode | None:
         .order_by(MissingEpisode.id).limit(1)).scalar_one_or_none()
 
 
-def missing_now(user: User) -> list[Row[MissingEpisode, Child]]:
-    """Who is out now, longest first: open, not handed over, as far as the viewer sees; the board sorts by risk."""
-    return list(db.session.execute(
-        select(MissingEpisode, Child).join(Child, Child.id == MissingEpisode.child_id).where(
-            MissingEpisode.authority_id == user.authority_id, MissingEpisode.ended_at.is_(None), MissingEpisode.voided.is_(False),
-            MissingEpisode.handed_over_at.is_(None), access.may_see(MissingEpisode, user))
-        .order_by(MissingEpisode.started_at, MissingEpisode.id)))
-
-
 def found_not_returned(user: User, now: datetime, *, limit: int, offset: int = 0) -> list[Row[MissingEpisode, Child]]:
     """Found more than 12 hours ago, with no return recorded: the worker is asked whether the child is back.
 

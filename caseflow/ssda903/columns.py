@@ -80,8 +80,6 @@ CHANGES: tuple[Change, ...] = (
 )
 """Dated differences, oldest first. A new collection is a new line here."""
 
-DATES = frozenset({"DOB", "MC_DOB", "DECOM", "DEC", "DUC", "MIS_START", "MIS_END"})
-"""The columns of the used tables that hold a day."""
 
 SEXES = {"1": "M", "2": "F", "M": "M", "F": "F", "U": "U"}
 """What caseflow stores for a code of SEX, whichever year's coding it is."""

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -113,9 +112,3 @@ def _clash(one: Span, other: Span) -> bool:
     if s == e or t == u:
         return t < s < u or s < t < e
     return s < u and t < e
-
-
-def clashes(spans: Iterable[Span]) -> bool:
-    """Whether any two of these absences run at once; for tests."""
-    listed = list(spans)
-    return any(_clash(a, b) for i, a in enumerate(listed) for b in listed[i + 1:])

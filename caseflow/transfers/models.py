@@ -11,7 +11,6 @@ from caseflow.store.record import Versioned
 
 OPEN = "state = 'offered' AND voided IS FALSE"
 OPEN_SQLITE = "state = 'offered' AND voided IS 0"
-STATES = ("offered", "accepted", "rejected", "revoked")
 
 
 class Transfer(Versioned, Model):

@@ -100,13 +100,6 @@ def episode_to_take(child: Child) -> MissingEpisode | None:
     return newest if newest is not None and going_on(newest, clock.now()) else None
 
 
-def newest_of(child_id: int) -> Transfer | None:
-    """The newest transfer of a child, out of this authority or into it."""
-    return db.session.execute(select(Transfer).where(
-        or_(Transfer.child_id == child_id, Transfer.received_child_id == child_id), Transfer.voided.is_(False))
-        .order_by(Transfer.offered_at.desc(), Transfer.id.desc()).limit(1)).scalar_one_or_none()
-
-
 def shown(transfer: Transfer, user: User) -> dict[str, Any]:
     """A transfer as the API shows it. Each authority is given the reference of its own record."""
     return all_shown([transfer], user)[0]

@@ -13,7 +13,6 @@ from flask import request
 
 from caseflow.core.errors import Refused
 
-LONGEST = 200
 PER_PAGE = 50
 LAST_PAGE = 10_000
 Row = TypeVar("Row")

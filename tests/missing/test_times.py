@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from caseflow.core import clock
-from caseflow.core.dates import elapsed_hours, start_of_day
+from caseflow.core.dates import elapsed, start_of_day
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.wording import by_in_words
 from caseflow.extensions import db
@@ -68,7 +68,7 @@ def test_the_night_the_clocks_go_back_is_five_hours_long(app, at) -> None:
         saved = service.report(mira, {"type": "M", "last_seen_at": at_utc("2026-10-24T23:30:00+01:00")})
         service_endings.found(saved.episode, mira, at_utc("2026-10-25T03:30:00+00:00"))
     episode = db.session.query(MissingEpisode).one()
-    assert elapsed_hours(episode.started_at, episode.ended_at) == 5
+    assert elapsed(episode.started_at, episode.ended_at) == timedelta(hours=5)
 
 
 @pytest.mark.parametrize(("back", "due"), [

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from caseflow.accounts.models import Authority, Team, User
 from caseflow.accounts.service import allocate
 from caseflow.children import service, service_care, service_status
+from caseflow.children.life.library import KINDS
+from caseflow.children.life.service import amend_fact, void_fact
 from caseflow.children.models import Child, NrmEvent, TraffickingStage, UnaccompaniedStatus
 from caseflow.core import clock, dates
 from caseflow.core.errors import DomainError
@@ -23,6 +25,7 @@ from caseflow.store.unit import current_unit
 NAMES = ("Linh", "Kofi", "Mira", "Ade", "Ana", "Zofia", None)
 HOMES = ("Sycamore House", "Elm Cottage", "Mill Lane", None)
 PLACES = ("the bus station", "a friend's flat", "Leeds", "the seafront")
+OF_STATUS = {kind.model: kind for kind in KINDS.values()}
 Act = Callable[[Child, Random], object]
 
 
@@ -92,9 +95,9 @@ def _status(child: Child, random: Random) -> object:
         return service_status.add_unaccompanied(child, random.choice(("uasc", "separated")), _day(random))
     if what == 3:
         row = _one(UnaccompaniedStatus, child, random)
-        return row and service_status.end_unaccompanied(child, row, _day(random))
+        return row and amend_fact(child, OF_STATUS[UnaccompaniedStatus], row, {"ended_on": _day(random)}, "leave was granted")
     row = _one(random.choice((TraffickingStage, NrmEvent, UnaccompaniedStatus)), child, random)
-    return row and service_status.void(child, row, "recorded in error")
+    return row and void_fact(child, OF_STATUS[type(row)], row, "recorded in error")
 
 
 def _care(child: Child, random: Random) -> object:

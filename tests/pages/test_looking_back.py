@@ -13,6 +13,8 @@ from sqlalchemy import select
 from caseflow.accounts.service import allocate
 from caseflow.audit.models import AuditEvent
 from caseflow.children import service, service_status
+from caseflow.children.life.library import KINDS
+from caseflow.children.life.service import void_fact
 from caseflow.children.models import Child, TraffickingStage
 from caseflow.extensions import db
 from caseflow.missing import service as missing
@@ -45,7 +47,7 @@ def linh(records: Records, at: Stop) -> Child:
     with unit_of_work(TEST, child.authority_id):
         child = db.session.get_one(Child, child.id)
         service.amend_child(child, {"given_name": "Linh"}, reason="birth certificate seen")
-        service_status.void(child, db.session.get_one(TraffickingStage, stage.id), "wrong child")
+        void_fact(child, KINDS["trafficking-stages"], db.session.get_one(TraffickingStage, stage.id), "wrong child")
         service_endings.void(db.session.get_one(MissingEpisode, episode.id), child, "wrong child")
     at(TODAY)
     return child

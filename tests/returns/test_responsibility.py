@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from caseflow.children.authorities.queries import Holder, host_on, responsible_on
+from caseflow.children.authorities.queries import Holder, on_day, responsible_on
+from caseflow.children.authorities.queries import rows_of as dated_rows
 from caseflow.children.authorities.service import authority_meant, record_authority, take_back
 from caseflow.children.models import Child
 from caseflow.core.actor import operator
@@ -116,7 +117,8 @@ def test_a_move_is_dated_kept_and_read_by_day(records: Records, child: Child):
 
 def test_a_host_is_dated_and_moves_no_figure(records: Records, child: Child):
     moved(records, child, "Cropley Bay", MOVED, "host")
-    assert host_on(child.id, date(2024, 5, 11)) is None and host_on(child.id, MOVED).words == "Cropley Bay"
+    hosts = dated_rows([child.id], "host")[child.id]
+    assert on_day(hosts, date(2024, 5, 11)) is None and on_day(hosts, MOVED).name == "Cropley Bay"
     assert db.session.get(Child, child.id).standing == "looked-after"
 
 

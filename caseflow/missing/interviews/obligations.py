@@ -19,8 +19,6 @@ from caseflow.missing.interviews.models import InterviewAttempt
 from caseflow.missing.models import InterviewCover, MissingEpisode, ReturnInterview
 from caseflow.missing.times import interview_due
 
-WHOSE = ("mine", "unallocated", "all")
-
 
 def covering(*more: ColumnElement[bool]) -> ColumnElement[bool]:
     """The condition that an interview (`more` says which) covers the episode of the query."""

@@ -63,14 +63,6 @@ def texts_for(reader: Reader, interview_ids: Collection[int]) -> dict[int, list[
     return found
 
 
-def texts_of_child(reader: Reader, child_id: int, *about: str) -> list[InterviewText]:
-    """What a child said in all interviews, newest first, as far as this reader may read it (`withheld.POLICE` for the police)."""
-    query = select(InterviewText).where(InterviewText.child_id == child_id, InterviewText.voided.is_(False))
-    if about:
-        query = query.where(InterviewText.about.in_(about))
-    return withheld.shown_to(reader, db.session.execute(query.order_by(InterviewText.id.desc())).scalars())
-
-
 def text_by_ref(reader: Reader, interview: ReturnInterview, ref: str) -> InterviewText:
     """One text of an interview; `NotFound` alike for one that is not there and one that this reader may not read."""
     if is_ref(ref):

@@ -10,7 +10,6 @@ from caseflow.returns.definitions.facts import Child
 from caseflow.returns.definitions.parts import Parts
 
 CHILD, EPISODE, PERCENT, AVERAGE = "child", "episode", "percent", "episodes-per-child"
-SUBJECTS = ("care", "trafficking", "unaccompanied", "missing")
 
 
 @dataclass(frozen=True, slots=True)
