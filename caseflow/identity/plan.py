@@ -10,7 +10,7 @@ from typing import Any
 
 from caseflow.children.models import Child
 from caseflow.identity import doubles, episodes
-from caseflow.identity.holdings import CHILD, EPISODE, Held, Holding, holdings, rows_of
+from caseflow.identity.holdings import EPISODE, Held, Holding, holdings, rows_of
 
 MOVED, DOUBLED, JOINED, COPIED, RESTORED = "moved", "doubled", "joined", "copied", "restored"
 
@@ -134,6 +134,3 @@ def mark_of(survivor: Child, other: Child, held: Sequence[Held]) -> str:
     for row in held:
         sealed.update(f"{row.table}:{row.id}:{row.version}\n".encode())
     return sealed.hexdigest()[:24]
-
-
-__all__ = ["CHILD", "COPIED", "DOUBLED", "JOINED", "MOVED", "RESTORED", "Change", "Plan", "mark_of", "plan"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from caseflow.accounts import access
@@ -22,6 +22,7 @@ from caseflow.extensions import db
 from caseflow.identity.models import MergeMove
 from caseflow.identity.plan import DOUBLED, MOVED
 from caseflow.missing.models import MissingEpisode
+from caseflow.web.fields import iso
 
 _survivor, _other = aliased(Child), aliased(Child)
 
@@ -50,17 +51,12 @@ class Joined:
     def as_json(self) -> dict[str, Any]:
         """The joining for programs."""
         return {"ref": self.merge.ref, "survivor": self.survivor.ref, "other": self.other.ref, "reason": self.merge.why,
-                "at": self.merge.at.isoformat(), "parted_at": None if self.parted_at is None else self.parted_at.isoformat()}
+                "at": iso(self.merge.at), "parted_at": iso(self.parted_at)}
 
 
 def joinings(user: User, *, survivor_id: int | None = None, limit: int = 50) -> list[Joined]:
     """Joinings whose records the viewer sees, newest first; of one child and what is part of it, where one is named."""
-    query = (
-        select(ChildMerge, _survivor, _other, User.name, ChildUnmerge.at, ChildUnmerge.why)
-        .join(_survivor, _survivor.id == ChildMerge.survivor_id).join(_other, _other.id == ChildMerge.other_id)
-        .outerjoin(User, User.id == ChildMerge.by).outerjoin(ChildUnmerge, ChildUnmerge.merge_id == ChildMerge.id)
-        .where(ChildMerge.authority_id == user.authority_id, access.may_see(_survivor, user), access.may_see(_other, user))
-        .order_by(ChildMerge.at.desc(), ChildMerge.id.desc()).limit(limit))
+    query = _seen(user).order_by(ChildMerge.at.desc(), ChildMerge.id.desc()).limit(limit)
     if survivor_id is not None:
         query = query.where(ChildMerge.survivor_id.in_(ids_with_joined(survivor_id)))
     return [Joined(*row) for row in db.session.execute(query)]
@@ -69,15 +65,19 @@ def joinings(user: User, *, survivor_id: int | None = None, limit: int = 50) -> 
 def joining_by_ref(user: User, ref: str) -> Joined:
     """One joining; `NotFound` when there is none or the viewer may not know of it."""
     if is_ref(ref):
-        row = db.session.execute(
-            select(ChildMerge, _survivor, _other, User.name, ChildUnmerge.at, ChildUnmerge.why)
-            .join(_survivor, _survivor.id == ChildMerge.survivor_id).join(_other, _other.id == ChildMerge.other_id)
-            .outerjoin(User, User.id == ChildMerge.by).outerjoin(ChildUnmerge, ChildUnmerge.merge_id == ChildMerge.id)
-            .where(ChildMerge.ref == ref, ChildMerge.authority_id == user.authority_id, access.may_see(_survivor, user),
-                   access.may_see(_other, user))).first()
+        row = db.session.execute(_seen(user).where(ChildMerge.ref == ref)).first()
         if row is not None:
             return Joined(*row)
     raise NotFound()
+
+
+def _seen(user: User) -> Select[*tuple[Any, ...]]:
+    """What `Joined` holds, of the joinings whose records the viewer sees, both of them."""
+    return (
+        select(ChildMerge, _survivor, _other, User.name, ChildUnmerge.at, ChildUnmerge.why)
+        .join(_survivor, _survivor.id == ChildMerge.survivor_id).join(_other, _other.id == ChildMerge.other_id)
+        .outerjoin(User, User.id == ChildMerge.by).outerjoin(ChildUnmerge, ChildUnmerge.merge_id == ChildMerge.id)
+        .where(ChildMerge.authority_id == user.authority_id, access.may_see(_survivor, user), access.may_see(_other, user)))
 
 
 def moved_by(merge_id: int, what: Collection[str] = (MOVED, DOUBLED)) -> dict[str, dict[str, int]]:
