@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from caseflow.accounts import access
 from caseflow.accounts.models import Shift, Team, User
 from caseflow.alerts.models import Alert, AlertDecision, AlertReason
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.core.errors import NotFound
@@ -241,7 +241,7 @@ def _row(alert: Alert, child: Child, episode: MissingEpisode | None, taker: str 
         id=alert.id, ref=alert.ref, version=alert.version, state=alert.state, priority=alert.priority,
         raised_at=alert.raised_at, evidence_at=alert.evidence_at, acknowledged_at=alert.acknowledged_at,
         held_until=alert.held_until, child_ref=child.ref,
-        child_name=called(child.given_name, child.family_name, child.local_id, child.ref),
+        child_name=name_of(child),
         episode_ref=episode.ref if episode else None, episode_type=episode.current_type if episode else None,
         out_since=episode.started_at if episode and out else None,
         assigned_to=taker, acknowledged_by=confirmer, team=team)

@@ -34,10 +34,15 @@ def called(given_name: str | None, family_name: str | None, local_id: str | None
     return f"Child {local_id} (names not loaded)" if local_id else f"Child {ref} (name not known)"
 
 
+def name_of(child: Child) -> str:
+    """The same of a whole record, for those who see the child."""
+    return called(child.given_name, child.family_name, child.local_id, child.ref)
+
+
 def name_for(user: User, child: Child) -> str:
     """What this person may call the child: the name for those who see the child, the identifier for one who only reports."""
     if may_see_child(user, child.id) or db.session.execute(select(Child.id).where(Child.id == child.id, _wrote_down(user))).first():
-        return called(child.given_name, child.family_name, child.local_id, child.ref)
+        return name_of(child)
     return only_reported(child.local_id, child.ref)
 
 

@@ -10,7 +10,7 @@ from flask_login import current_user
 from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children import service
 from caseflow.children.blueprint import blueprint
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.children.looks import DETAILS
 from caseflow.children.models import Child
 from caseflow.children.queries import care_started, child_by_ref
@@ -64,7 +64,7 @@ def _complete(ref: str) -> ResponseReturnValue:
     child = child_by_ref(current_user, ref)
     asked = _lacking(child)
     shown: dict[str, Any] = {"ref": ref, "title": "Details to complete", "hint": "Leave empty what is not known yet.", "asked": asked,
-                             "name": called(child.given_name, child.family_name, child.local_id, child.ref)}
+                             "name": name_of(child)}
     form = Form(ChildChanges(only=tuple(asked)), {"birth_precision": "exact"}, looks=DETAILS)
     if request.method == "GET":
         viewed(acting(), child.authority_id, "child details", [ref])
@@ -83,7 +83,7 @@ def _complete(ref: str) -> ResponseReturnValue:
 def identify(ref: str) -> ResponseReturnValue:
     """What is known about the child, to be completed or put right."""
     child = child_by_ref(current_user, ref)
-    values, name = _values(child), called(child.given_name, child.family_name, child.local_id, child.ref)
+    values, name = _values(child), name_of(child)
     viewed(acting(), child.authority_id, "child details", [ref])
     return _form(values).page("children/details.html", ref=ref, name=name)
 
@@ -94,7 +94,7 @@ def identify(ref: str) -> ResponseReturnValue:
 def save_details(ref: str) -> ResponseReturnValue:
     """Save what changed; the earlier version is kept."""
     child = child_by_ref(current_user, ref)
-    name = called(child.given_name, child.family_name, child.local_id, child.ref)
+    name = name_of(child)
     form = _form()
     try:
         changes = form.load()

@@ -12,7 +12,7 @@ from marshmallow import Schema
 from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children import looks, service_care, service_status
 from caseflow.children.blueprint import blueprint
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.children.models import Child
 from caseflow.children.queries import child_by_ref
 from caseflow.children.schemas import NewNrmEvent, NewPlacement, NewTraffickingStage, NewUnaccompaniedStatus
@@ -31,7 +31,7 @@ def _page(ref: str, title: str, hint: str, schema: Schema, look: looks.Looks,
     """The form of one fact on GET; on POST save it and go back to the child."""
     child = child_by_ref(current_user, ref)
     shown: dict[str, Any] = {"ref": ref, "title": title, "hint": hint, "asked": list(look),
-             "name": called(child.given_name, child.family_name, child.local_id, child.ref)}
+             "name": name_of(child)}
     form = Form(schema, looks=look)
     if request.method == "GET":
         viewed(acting(), child.authority_id, "child facts", [ref])

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.children.merge_models import ChildMerge, ChildUnmerge
 from caseflow.children.merged import ids_with_joined, not_parted, same_identifier
 from caseflow.children.models import Child
@@ -41,12 +41,12 @@ class Joined:
     @property
     def other_name(self) -> str:
         """What the other record was called."""
-        return called(self.other.given_name, self.other.family_name, self.other.local_id, self.other.ref)
+        return name_of(self.other)
 
     @property
     def survivor_name(self) -> str:
         """What the survivor is called."""
-        return called(self.survivor.given_name, self.survivor.family_name, self.survivor.local_id, self.survivor.ref)
+        return name_of(self.survivor)
 
     def as_json(self) -> dict[str, Any]:
         """The joining for programs."""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from caseflow.accounts.models import User
-from caseflow.children.called import LEFT_OUT, age_as_known, born_in_words, called
+from caseflow.children.called import LEFT_OUT, age_as_known, born_in_words, name_of
 from caseflow.children.flags import flags_in_words
 from caseflow.children.models import CarePeriod, Child, NrmEvent, Placement, TraffickingStage, UnaccompaniedStatus
 from caseflow.children.queries import child_by_ref
@@ -87,7 +87,7 @@ def child_page(user: User, ref: str, *, as_at: datetime | None = None, with_addr
     still = next((e for e in absences if e.ended_at is None), None)
     return ChildPage(
         child=child, absences=absences, now=now, as_at=as_at, ref=child.ref, authority_id=child.authority_id,
-        name=called(child.given_name, child.family_name, child.local_id, child.ref),
+        name=name_of(child),
         age=age_as_known(child.date_of_birth, child.birth_precision, child.age_as_told, child.age_disputed, today),
         born=born_in_words(child.date_of_birth, child.birth_precision), sex=SEX.get(child.sex or "", ""), local_id=child.local_id,
         aliases=list(child.aliases or []), languages=list(child.languages or []), nationality=child.nationality,
@@ -104,7 +104,7 @@ def child_page(user: User, ref: str, *, as_at: datetime | None = None, with_addr
 def child_as_seen(user: User, ref: str, as_at: datetime | None) -> tuple[Child, str, datetime]:
     """A child as known, what they are called, and the present of that moment; `NotFound` and `Refused` as for the page."""
     child = _child(user, ref, as_at)
-    return child, called(child.given_name, child.family_name, child.local_id, child.ref), as_at or clock.now()
+    return child, name_of(child), as_at or clock.now()
 
 
 def of_child(model: type[Row], child: Child, as_at: datetime | None, when: str) -> list[Row]:

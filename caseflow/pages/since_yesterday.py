@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from caseflow.accounts import access
 from caseflow.accounts.models import User
 from caseflow.alerts.models import Alert, AlertReason
-from caseflow.children.called import called, named_for, only_reported
+from caseflow.children.called import called, name_of, named_for, only_reported
 from caseflow.children.models import Child
 from caseflow.core import clock, dates, wording
 from caseflow.extensions import db
@@ -97,7 +97,7 @@ def _stands(row: Any) -> str:
 
 def _owed(visit: obligations.Visit, now: datetime) -> tuple[str, str, str, str, str]:
     child, interview = visit.child, visit.interview
-    return (interview.ref if interview else "", child.ref, called(child.given_name, child.family_name, child.local_id, child.ref),
+    return (interview.ref if interview else "", child.ref, name_of(child),
             wording.by_in_words(visit.due_at or now, now), interview.answer or "" if interview else "")
 
 

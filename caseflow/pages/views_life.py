@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.audit.record import shown_in_refusal, viewed
-from caseflow.children.called import born_in_words, called
+from caseflow.children.called import born_in_words, name_of
 from caseflow.children.life.age import BIRTH_DATES
 from caseflow.children.life.library import SUBJECTS
 from caseflow.children.life.page import subject_page
@@ -62,7 +62,7 @@ def _use(ref: str, fact: str) -> ResponseReturnValue:
     form = Form(Taken(), looks=WHY)
     before = standing(child.id)
     shown: dict[str, Any] = {
-        "ref": ref, "name": called(child.given_name, child.family_name, child.local_id, child.ref),
+        "ref": ref, "name": name_of(child),
         "impact": compare(before, born_instead(before, given.date_of_birth, disputed=child.age_disputed)),
         "now": born_in_words(child.date_of_birth, child.birth_precision), "then": born_in_words(given.date_of_birth, given.birth_precision),
         "turns": day_in_words(eighteenth_birthday(given.date_of_birth)), "disputed": child.age_disputed}

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.audit.record import viewed
-from caseflow.children.called import called, name_for
+from caseflow.children.called import name_for, name_of
 from caseflow.children.models import Child
 from caseflow.missing.queries import episode_by_ref
 from caseflow.pages import as_it_was
@@ -64,6 +64,6 @@ def row_history(kind: str, ref: str) -> ResponseReturnValue:
     record = one_record(current_user, kind, ref)
     child = record.child
     viewed(acting(), child.authority_id, "history", [child.ref], subject=record.ref)
-    name = called(child.given_name, child.family_name, child.local_id, child.ref) if record.whole else name_for(current_user, child)
+    name = name_of(child) if record.whole else name_for(current_user, child)
     return render_template("pages/history.html", what=record.words, changes=record.changes,
                            child_ref=child.ref if record.whole else None, name=name)

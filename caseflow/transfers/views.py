@@ -12,7 +12,7 @@ from marshmallow import Schema
 
 from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.authorities.service import authority_meant
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.children.models import Child
 from caseflow.children.queries import child_by_ref
 from caseflow.core.errors import DomainError, Forbidden
@@ -202,4 +202,4 @@ def elsewhere(ref: str) -> ResponseReturnValue:
 
 def _ask(child: Child, form: Form, refusal: DomainError | None = None) -> ResponseReturnValue:
     return form.page("transfers/offer.html", refusal=refusal, ref=child.ref, open_offer=queries.open_offer_of(child.id),
-                     name=called(child.given_name, child.family_name, child.local_id, child.ref))
+                     name=name_of(child))

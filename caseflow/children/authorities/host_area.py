@@ -11,7 +11,7 @@ from sqlalchemy import select
 from caseflow.accounts import access
 from caseflow.accounts.models import User
 from caseflow.children.authorities.queries import in_words, looked_after_elsewhere, on_day, rows_of
-from caseflow.children.called import age_as_known, called
+from caseflow.children.called import age_as_known, name_of
 from caseflow.children.models import Child
 from caseflow.children.queries import placement_now
 from caseflow.core import clock
@@ -52,7 +52,7 @@ def _hosted(child: Child, dated: Collection[Any], homes: Any, today: Any) -> Hos
     host = on_day([r for r in dated if r.kind == "host"], today)
     home = homes.get(child.id)
     return Hosted(
-        child.id, child.ref, called(child.given_name, child.family_name, child.local_id, child.ref),
+        child.id, child.ref, name_of(child),
         age_as_known(child.date_of_birth, child.birth_precision, child.age_as_told, child.age_disputed, today),
         in_words(responsible.name, responsible.code) if responsible else child.responsible_authority or "not recorded",
         responsible.started_on if responsible else None, None if host is None or host.ours else in_words(host.name, host.code),

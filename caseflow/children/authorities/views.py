@@ -12,7 +12,7 @@ from caseflow.children.authorities import service
 from caseflow.children.authorities.queries import row_called
 from caseflow.children.authorities.schemas import MOVE, TAKE_BACK, NewAuthority, TakenBack
 from caseflow.children.blueprint import blueprint
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.children.models import Child
 from caseflow.children.queries import child_by_ref
 from caseflow.core.errors import DomainError
@@ -23,7 +23,7 @@ from caseflow.web.writing import writing
 
 def _ask(child: Child, title: str, hint: str, form: Form, refusal: DomainError | None = None) -> ResponseReturnValue:
     shown: dict[str, Any] = {"ref": child.ref, "title": title, "hint": hint, "asked": list(form.controls),
-                             "name": called(child.given_name, child.family_name, child.local_id, child.ref)}
+                             "name": name_of(child)}
     return form.page("children/fact.html", refusal=refusal, **shown)
 
 

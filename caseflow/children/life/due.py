@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.children.life import reviews
 from caseflow.children.life.models import ImmigrationLeave, LongTermPlan, SafetyPlan, WarningFlag
 from caseflow.children.life.status import leave_heading
@@ -125,7 +125,7 @@ def _rows(query: Any, user: User) -> Sequence[Any]:
 def _due(child: Child, day: date, words: str, subject: str, today: date) -> Due:
     overdue = day < today
     said = f"was due {day_in_words(day)}" if overdue else "today" if day == today else f"by {day_in_words(day)}"
-    return Due(child.ref, called(child.given_name, child.family_name, child.local_id, child.ref), day, said, words, subject, overdue)
+    return Due(child.ref, name_of(child), day, said, words, subject, overdue)
 
 
 def count_due(user: User) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from caseflow.accounts.models import User
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.children.life.kind import Kind, Subject, in_words
 from caseflow.children.life.queries import authors, rows_of
 from caseflow.children.models import Child
@@ -60,7 +60,7 @@ def subject_page(user: User, child: Child, subject: Subject) -> SubjectPage:
     read = [(kind, rows_of(kind, child.id)) for kind in subject.kinds]
     names = authors(row for _, rows in read for row in rows)
     writes = user.may("child.write")
-    return SubjectPage(subject.title, subject.intro, child.ref, called(child.given_name, child.family_name, child.local_id, child.ref),
+    return SubjectPage(subject.title, subject.intro, child.ref, name_of(child),
                        [_part(child, kind, rows, names, writes=writes) for kind, rows in read])
 
 

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.blueprint import blueprint
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.children.life import service
 from caseflow.children.life.kind import Kind
 from caseflow.children.life.library import ABOUT, KINDS, SUBJECTS
@@ -159,6 +159,6 @@ def _void(ref: str, kind: Kind, fact: str) -> ResponseReturnValue:
 
 def _shown(child: Child, kind: Kind, title: str, asked: tuple[str, ...]) -> dict[str, Any]:
     return {"ref": child.ref, "title": title, "hint": kind.hint, "asked": asked, "back": page_of(kind, child.ref),
-            "name": called(child.given_name, child.family_name, child.local_id, child.ref)}
+            "name": name_of(child)}
 
 

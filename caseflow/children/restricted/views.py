@@ -11,7 +11,7 @@ from caseflow.accounts import restriction
 from caseflow.accounts.restriction_models import Restriction
 from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.blueprint import blueprint
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.children.models import Child
 from caseflow.children.queries import child_by_ref
 from caseflow.children.restricted.queries import people_meant, people_to_name
@@ -126,7 +126,7 @@ def _form() -> Form:
 
 def _page(child: Child, form: Form | None = None, refusal: DomainError | None = None) -> ResponseReturnValue:
     stands = restriction.standing(child.id)
-    shown: dict[str, Any] = {"ref": child.ref, "name": called(child.given_name, child.family_name, child.local_id, child.ref)}
+    shown: dict[str, Any] = {"ref": child.ref, "name": name_of(child)}
     if stands is None:
         return (form or _form()).page("children/restricted/restrict.html", refusal=refusal, **shown)
     named = restriction.named_people(child.id)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.audit.record import viewed
-from caseflow.children.called import called, only_reported
+from caseflow.children.called import name_of, only_reported
 from caseflow.core import clock
 from caseflow.core.errors import DomainError
 from caseflow.core.wording import moment_in_words, span_in_words
@@ -30,7 +30,7 @@ def missed_clocks() -> ResponseReturnValue:
     now, number = clock.now(), asked_page()
     rows, total = breach_log(current_user, limit=PER_PAGE, offset=offset(number))
     viewed(acting(), current_user.authority_id, "missed clocks", sorted({child.ref for _, _, child in rows}))
-    shown = [(ref, called(child.given_name, child.family_name, child.local_id, child.ref), NAMES.get(row.clock, row.clock),
+    shown = [(ref, name_of(child), NAMES.get(row.clock, row.clock),
               moment_in_words(row.due_at, now), moment_in_words(row.noted_at, now)) for row, ref, child in rows]
     return render_template("missing/clocks/missed.html", page=Page(shown, number, total))
 
@@ -42,7 +42,7 @@ def police_log_numbers() -> ResponseReturnValue:
     now = clock.now()
     rows = awaited(current_user, now)
     viewed(acting(), current_user.authority_id, "police log numbers", sorted({row[1].ref for row in rows}))
-    shown = [(episode.ref, called(child.given_name, child.family_name, child.local_id, child.ref) if named
+    shown = [(episode.ref, name_of(child) if named
               else only_reported(child.local_id, child.ref), span_in_words(now - (reported or told or now)))
              for episode, child, reported, told, named in rows]
     return render_template("missing/clocks/log_numbers.html", rows=shown)

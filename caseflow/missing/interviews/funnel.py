@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import Authority, User
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.children.models import Child
 from caseflow.core.periods import Period
 from caseflow.extensions import db
@@ -149,7 +149,7 @@ def returns_in(user: User, period: Period) -> list[Return]:
     rows = db.session.execute(
         select(MissingEpisode, Child, MissingEpisode.returned_at.label("back")).join(Child, Child.id == MissingEpisode.child_id)
         .where(*scope).order_by(MissingEpisode.returned_at, MissingEpisode.id))
-    return [Return(episode.ref, child.ref, called(child.given_name, child.family_name, child.local_id, child.ref), back_at,
+    return [Return(episode.ref, child.ref, name_of(child), back_at,
                    episode.returned_precision, back_at >= live, tuple(covers.get(episode.id, ())))
             for episode, child, back_at in rows if back_at is not None]
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.audit.record import shown_in_refusal, viewed
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.children.models import Child
 from caseflow.core.errors import DomainError
 from caseflow.missing.interviews import queries
@@ -26,7 +26,7 @@ def ask(ref: str, title: str, form: Callable[[ReturnInterview, Child], Form], sa
     row, child = queries.interview_by_ref(current_user, ref)
     child_ref, asked = child.ref, form(row, child)
     shown: dict[str, Any] = {"ref": ref, "title": title, "hint": hint, "button": button,
-                             "name": called(child.given_name, child.family_name, child.local_id, child.ref), **more}
+                             "name": name_of(child), **more}
     if request.method == "GET":
         viewed(acting(), child.authority_id, "interview question", [child_ref], subject=ref)
         return asked.page(template, **shown)

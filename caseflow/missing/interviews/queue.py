@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caseflow.accounts.models import User
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.core.dates import day_in_words
 from caseflow.core.wording import by_in_words, event_in_words
 from caseflow.missing.episode_page import interview_in_words
@@ -49,7 +49,7 @@ def _row(user: User, visit: Visit, holders: list[tuple[int | None, str]], tried:
     again = tried[interview.id][-1].try_again_on if interview is not None and interview.id in tried else None
     asked = f", to be asked again on {day_in_words(again)}" if again is not None else ""
     return VisitRow(
-        child.ref, called(child.given_name, child.family_name, child.local_id, child.ref), interview.ref if interview else None,
+        child.ref, name_of(child), interview.ref if interview else None,
         visit.obligations[0].episode.ref, _DUE.sub("", said) + asked,
         by_in_words(due, now) if due else "the hour of the return is not known", due is not None and due < now,
         [event_in_words(o.episode.returned_at, o.episode.returned_precision) for o in visit.obligations],

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.audit.record import shown_in_refusal, viewed
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.core import clock
 from caseflow.core.errors import DomainError
 from caseflow.core.wording import event_in_words
@@ -37,11 +37,11 @@ def interviews() -> ResponseReturnValue:
         whose = next((name for name in WHOSE if current_user.role == "interviewer" and counts[name][0]), "all")
     visits = queue_rows(current_user, obligations.visits(current_user, whose, limit=PER_PAGE, offset=offset(number, PER_PAGE)), now)
     asked_in_all = count_found_not_returned(current_user, now)
-    asked = [(e.ref, child.ref, called(child.given_name, child.family_name, child.local_id, child.ref),
+    asked = [(e.ref, child.ref, name_of(child),
               event_in_words(e.found_at, e.found_precision)) for e, child in found_not_returned(
                   current_user, now, limit=PER_PAGE, offset=offset(number, PER_PAGE))]
     waiting_in_all = shares.count_unconfirmed(current_user, now)
-    waiting = [(row.ref, child.ref, called(child.given_name, child.family_name, child.local_id, child.ref), event_in_words(share.sent_at))
+    waiting = [(row.ref, child.ref, name_of(child), event_in_words(share.sent_at))
                for share, row, child in shares.unconfirmed(current_user, now, PER_PAGE, offset(number, PER_PAGE))]
     longest = max(counts[whose][0], asked_in_all, waiting_in_all)
     viewed(acting(), current_user.authority_id, "interviews",

@@ -10,7 +10,7 @@ from flask_login import current_user
 from caseflow.accounts.models import User
 from caseflow.accounts.queries import holders_of
 from caseflow.audit.record import shown_in_refusal, viewed
-from caseflow.children.called import called, name_for
+from caseflow.children.called import name_for, name_of
 from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.core.errors import DomainError
@@ -98,7 +98,7 @@ def save_action(ref: str) -> ResponseReturnValue:
 @needs("action.write")
 def my_actions() -> ResponseReturnValue:
     """What this person is to do after interviews, soonest first."""
-    rows = [(row.ref, child.ref, called(child.given_name, child.family_name, child.local_id, child.ref), row.what, action_in_words(row))
+    rows = [(row.ref, child.ref, name_of(child), row.what, action_in_words(row))
             for row, child in actions.my_actions(current_user)]
     viewed(acting(), current_user.authority_id, "interview actions", [row[1] for row in rows])
     return render_template("missing/interviews/actions.html", rows=rows)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.audit.record import shown_in_refusal, viewed
-from caseflow.children.called import name_for
+from caseflow.children.called import name_for, name_of
 from caseflow.children.life.panels import warnings_in_words
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
@@ -20,7 +20,7 @@ from caseflow.missing.pack.blueprint import blueprint
 from caseflow.missing.pack.contents import offered
 from caseflow.missing.pack.models import PhilomenaCopy, PhilomenaGiving
 from caseflow.missing.pack.sources import review_in_words, sources_of
-from caseflow.missing.pack.views_form import is_overdue, name_of
+from caseflow.missing.pack.views_form import is_overdue
 from caseflow.missing.queries import episode_by_ref
 from caseflow.missing.service import amend
 from caseflow.missing.told.statement import statement_for

@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from caseflow.accounts.models import Authority, User
 from caseflow.audit.record import shown_in_refusal, viewed
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.children.models import Child
 from caseflow.children.queries import child_by_ref
 from caseflow.core import clock
@@ -30,11 +30,6 @@ from caseflow.web.writing import writing
 
 PER_PAGE = 50
 SOON = timedelta(days=14)
-
-
-def name_of(child: Child) -> str:
-    """What the child is called on these pages; only people who see the child open them."""
-    return called(child.given_name, child.family_name, child.local_id, child.ref)
 
 
 @blueprint.get("/children/<ref>/philomena-form")

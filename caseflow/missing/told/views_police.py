@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.audit.record import shown_in_refusal, viewed
-from caseflow.children.called import called, name_for
+from caseflow.children.called import name_for, name_of
 from caseflow.core.errors import DomainError
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.question import ask
@@ -72,7 +72,7 @@ def police_requests() -> ResponseReturnValue:
     """What the police have not answered, longest first, and how many were asked and answered in all."""
     rows = unanswered(current_user, limit=SHOWN)
     shown = [{"ref": request_row.ref, "episode": episode.ref, **_words(request_row),
-              "name": called(child.given_name, child.family_name, child.local_id, child.ref)}
+              "name": name_of(child)}
              for request_row, episode, child in rows]
     viewed(acting(), current_user.authority_id, "police requests", [child.ref for _request, _episode, child in rows])
     return render_template("missing/told/police_requests.html", rows=shown, counts=counts(current_user))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.audit.record import viewed
-from caseflow.children.called import called
+from caseflow.children.called import name_of
 from caseflow.core import clock, wording
 from caseflow.core.errors import DomainError, NotFound
 from caseflow.missing.blueprint import blueprint
@@ -60,7 +60,7 @@ def unconfirmed_notices() -> ResponseReturnValue:
     """Messages that were sent and that nobody ever confirmed."""
     now = clock.now()
     found = unconfirmed(current_user, now, limit=SHOWN + 1)
-    rows = [{"episode": episode.ref, "name": called(child.given_name, child.family_name, child.local_id, child.ref),
+    rows = [{"episode": episode.ref, "name": name_of(child),
              "to": SHORT.get(code_of(notice.to), notice.to),
              "sent": wording.moment_in_words(notice.sent_at or now, now)} for notice, episode, child in found[:SHOWN]]
     viewed(acting(), current_user.authority_id, "messages nobody confirmed", [child.ref for _notice, _episode, child in found[:SHOWN]])

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children import alike
-from caseflow.children.called import born_in_words, called
+from caseflow.children.called import born_in_words, name_of
 from caseflow.children.models import Child
 from caseflow.children.queries import child_by_ref
 from caseflow.core.errors import DomainError
@@ -23,11 +23,6 @@ TWO_CHILDREN = {"reason": {"label": "How do you know that they are two children?
                            "hint": "For example: they are brothers; both were seen on the same day."}}
 AGAIN = {"reason": {"label": "Why should somebody look again?", "optional": False}}
 SEX = {"M": "male", "F": "female", "U": "not stated"}
-
-
-def name_of(child: Child) -> str:
-    """What the child is called."""
-    return called(child.given_name, child.family_name, child.local_id, child.ref)
 
 
 def detail(child: Child, name: str) -> str:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.audit.record import shown_in_refusal, viewed
+from caseflow.children.called import name_of
 from caseflow.children.looks import DETAILS
 from caseflow.children.models import Child
 from caseflow.children.queries import child_by_ref
@@ -15,7 +16,7 @@ from caseflow.core.errors import DomainError
 from caseflow.identity import fields, joining, queries, schemas
 from caseflow.pages.blueprint import blueprint
 from caseflow.pages.joining.preview import preview
-from caseflow.pages.joining.views_bench import detail, name_of
+from caseflow.pages.joining.views_bench import detail
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
