@@ -11,7 +11,7 @@ from sqlalchemy import select
 from caseflow.accounts import access, break_glass, restriction
 from caseflow.accounts.models import User
 from caseflow.accounts.queries import users_of
-from caseflow.children.called import name_of, only_reported
+from caseflow.children.called import called, only_reported
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
 from caseflow.core import clock
@@ -63,7 +63,7 @@ def names_of(user: User, child_ids: Collection[int]) -> dict[int, tuple[str, str
     rows = db.session.execute(
         select(Child.id, Child.ref, Child.given_name, Child.family_name, Child.local_id, access.may_see(Child, user).label("sees"))
         .where(Child.id.in_(child_ids)).order_by(Child.id))
-    return {row.id: (row.ref, name_of(row) if row.sees
+    return {row.id: (row.ref, called(row.given_name, row.family_name, row.local_id, row.ref) if row.sees
                      else f"{only_reported(row.local_id, row.ref)} (restricted)") for row in rows}
 
 
