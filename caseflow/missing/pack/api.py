@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Collection
 from typing import Any
 
 from flask import Response, request, url_for
@@ -135,14 +136,19 @@ def copies(query: dict[str, Any], ref: str) -> Response:
 
 @api.route("/missing-episodes/<ref>/philomena-copies", methods=["POST"])
 @needs("pack.write")
-@writing
 @api.arguments(schemas.NewPackCopy)
 @api.response(201, answers.PackCopyAnswer)
 def new_copy(facts: dict[str, Any], ref: str) -> Response:
     """Make a copy to give, frozen with the episode. Whereabouts go only where `put_in` names them."""
+    put_in = facts.pop("put_in", ())
     episode, child = queries.episode_with_child(current_user, ref)
-    ticked = facts.pop("put_in", ())
-    return _copy(service_copies.make_copy(episode, child, current_user, facts, ticked), episode, child, 201)
+    return _kept(ref, facts, put_in, service_copies.make_ready(episode, child, current_user, facts, put_in))
+
+
+@writing
+def _kept(ref: str, facts: dict[str, Any], put_in: Collection[str], ready: service_copies.Ready | None) -> Response:
+    episode, child = queries.episode_with_child(current_user, ref)
+    return _copy(service_copies.make_copy(episode, child, current_user, facts, put_in, ready), episode, child, 201)
 
 
 @api.route("/philomena-copies/<ref>", methods=["GET"])

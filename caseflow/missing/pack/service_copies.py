@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,9 @@ from caseflow.accounts.models import Authority, User
 from caseflow.audit.record import record
 from caseflow.children.called import name_of
 from caseflow.children.models import Child
+from caseflow.core import clock
 from caseflow.core.dates import day_in_words
-from caseflow.core.errors import Refused
+from caseflow.core.errors import DomainError, Refused
 from caseflow.core.references import new_ref
 from caseflow.core.wording import event_in_words
 from caseflow.extensions import db
@@ -32,11 +34,68 @@ WARNING = "Confidential. For finding a missing child, and for nothing else. Keep
 HELD_BACK = "Some things are held back from this copy. If you need to know where the child lives or goes, ring one of the people named."
 
 
-def make_copy(episode: MissingEpisode, child: Child, maker: User, giving: dict[str, Any], put_in: Collection[str] = ()) -> PhilomenaCopy:
+@dataclass(frozen=True)
+class Planned:
+    """What a copy would hold, as its record stands: `sheet` is what is printed, with the reference and the minute on it."""
+
+    ref: str
+    number: int
+    form: PhilomenaForm | None
+    part_two_version: int | None
+    holds: Contents
+    with_statement: bool
+    sheet: Sheet
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A copy printed before it is kept; it is kept only if the record still gives the same sheet."""
+
+    ref: str
+    sheet: Sheet
+    pdf: bytes
+
+
+def make_ready(episode: MissingEpisode, child: Child, maker: User, giving: dict[str, Any],
+               put_in: Collection[str] = ()) -> Ready | None:
+    """Print a copy before the unit that keeps it, so that nobody waits for the printing; None where the unit will refuse it."""
+    try:
+        planned = _planned(episode, child, maker, giving, put_in, new_ref(), clock.now())
+        return Ready(planned.ref, planned.sheet, as_pdf(planned.sheet, planned.at))
+    except DomainError:
+        return None
+
+
+def make_copy(episode: MissingEpisode, child: Child, maker: User, giving: dict[str, Any], put_in: Collection[str] = (),
+              ready: Ready | None = None) -> PhilomenaCopy:
     """Make a copy and record to whom it goes: `giving` as `give` takes it. `put_in` names the whereabouts that go along.
 
-    What is marked do not disclose never goes. The bytes are kept and never change, whatever becomes of the form.
+    What is marked do not disclose never goes. The bytes are kept and never change, whatever becomes of the form. What was made
+    `ready` is kept as it is, unless the record, the number of the copy or the minute is another by now: then it is printed again.
     """
+    unit = current_unit()
+    planned = _planned(episode, child, maker, giving, put_in, ready.ref if ready else new_ref(), unit.recorded_at)
+    pdf = ready.pdf if ready and ready.sheet == planned.sheet else as_pdf(planned.sheet, planned.at)
+    form, made = planned.form, planned.holds
+    copy = PhilomenaCopy(
+        ref=planned.ref, authority_id=child.authority_id, episode_id=episode.id, number=planned.number,
+        form_id=form.id if form else None, form_version=form.version if form else None,
+        part_two_version=planned.part_two_version, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(),
+        put_in=made.put_in, left_out=made.left_out, with_statement=planned.with_statement,
+        made_at=unit.recorded_at, made_by=maker.id)
+    db.session.add(copy)
+    db.session.flush()
+    record("philomena-copy.made", copy.ref, [child.ref, episode.ref], number=copy.number, sha256=copy.sha256,
+           form_version=copy.form_version, home_put_in=HOME in put_in, whereabouts_put_in=len(made.put_in), left_out=len(made.left_out),
+           statement=copy.with_statement)
+    give(copy, episode, child, **giving)
+    return copy
+
+
+def _planned(episode: MissingEpisode, child: Child, maker: User, giving: dict[str, Any], put_in: Collection[str], ref: str,
+             at: datetime) -> Planned:
+    """Read everything that a copy holds; nothing is written. Raises `Refused` for whereabouts that cannot be put in."""
     refuse_void(episode, child)
     forms, part_two = forms_of(child.id), part_two_of(episode.id)
     form = forms[0] if forms else None
@@ -45,25 +104,11 @@ def make_copy(episode: MissingEpisode, child: Child, maker: User, giving: dict[s
         raise Refused("This cannot be put in: it is not there, is not about whereabouts, or is marked do not disclose.", field="put_in")
     made = contents(sources, put_in)
     statement = statement_section(episode, child, forms) if giving["given_to"] == "police" else None
-    unit = current_unit()
-    ref = new_ref()
     number = 1 + db.session.execute(
         select(func.count()).select_from(PhilomenaCopy).where(PhilomenaCopy.episode_id == episode.id)).scalar_one()
-    sheet = _sheet(made, child, form, statement, maker, giving, number, ref, unit.recorded_at)
-    pdf = as_pdf(sheet, unit.recorded_at)
-    copy = PhilomenaCopy(
-        ref=ref, authority_id=child.authority_id, episode_id=episode.id, number=number,
-        form_id=form.id if form else None, form_version=form.version if form else None,
-        part_two_version=part_two.version if part_two else None, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(),
-        put_in=made.put_in, left_out=made.left_out, with_statement=statement is not None,
-        made_at=unit.recorded_at, made_by=maker.id)
-    db.session.add(copy)
-    db.session.flush()
-    record("philomena-copy.made", ref, [child.ref, episode.ref], number=number, sha256=copy.sha256, form_version=copy.form_version,
-           home_put_in=HOME in put_in, whereabouts_put_in=len(made.put_in), left_out=len(made.left_out),
-           statement=copy.with_statement)
-    give(copy, episode, child, **giving)
-    return copy
+    sheet = _sheet(made, child, form, statement, maker, giving, number, ref, at)
+    return Planned(ref, number, form, part_two.version if part_two else None, made, statement is not None, sheet,
+                   at.replace(second=0, microsecond=0))
 
 
 def give(copy: PhilomenaCopy, episode: MissingEpisode, child: Child, *, given_to: str, means: str, why: str,

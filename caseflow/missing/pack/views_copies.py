@@ -13,11 +13,11 @@ from caseflow.children.life.panels import warnings_in_words
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
 from caseflow.core.errors import DomainError
-from caseflow.core.wording import event_in_words
+from caseflow.core.wording import ended, event_in_words
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.pack import kinds, looks, queries, schemas, service, service_copies
 from caseflow.missing.pack.blueprint import blueprint
-from caseflow.missing.pack.contents import offered
+from caseflow.missing.pack.contents import Sources, offered
 from caseflow.missing.pack.models import PhilomenaCopy, PhilomenaGiving
 from caseflow.missing.pack.sources import review_in_words, sources_of
 from caseflow.missing.pack.views_form import is_overdue
@@ -68,17 +68,34 @@ def save_part_two(ref: str) -> ResponseReturnValue:
     return _part_two(ref)
 
 
-def _copy(ref: str) -> ResponseReturnValue:
+def _asked(sources: Sources) -> Form:
+    """What a copy asks: to whom it goes, and which whereabouts go along."""
+    choices = offered(sources)
+    schema = schemas.NewPackCopy(exclude=("given_at",) if choices else ("given_at", "put_in"))
+    return Form(schema, {"given_to": "police", "why": looks.USUAL_WHY}, looks=looks.GIVING | looks.put_in(choices))
+
+
+def _ready(ref: str) -> service_copies.Ready | None:
+    """The copy printed beforehand; None where it will be refused, which the unit says with the page."""
+    try:
+        episode, child = queries.episode_with_child(current_user, ref)
+        sources = sources_of(episode, child, queries.forms_of(child.id), queries.part_two_of(episode.id))
+        facts = _asked(sources).load()
+        put_in = facts.pop("put_in", ())
+        return service_copies.make_ready(episode, child, current_user, facts, put_in)
+    except DomainError:
+        return None
+
+
+def _copy(ref: str, ready: service_copies.Ready | None = None) -> ResponseReturnValue:
     episode, child = queries.episode_with_child(current_user, ref)
     forms = queries.forms_of(child.id)
     row = forms[0] if forms else None
     sources = sources_of(episode, child, forms, queries.part_two_of(episode.id))
-    choices = offered(sources)
-    schema = schemas.NewPackCopy(exclude=("given_at",) if choices else ("given_at", "put_in"))
-    form = Form(schema, {"given_to": "police", "why": looks.USUAL_WHY}, looks=looks.GIVING | looks.put_in(choices))
+    form = _asked(sources)
     shown: dict[str, Any] = {
         "ref": ref, "child_ref": child.ref, "name": name_of(child), "reviewed": review_in_words(row), "overdue": is_overdue(row),
-        "has_form": row is not None, "offers": bool(choices), "photograph": row is not None and row.photograph_id is not None,
+        "has_form": row is not None, "offers": bool(offered(sources)), "photograph": row is not None and row.photograph_id is not None,
         "part_two": [(label, sources.part_two.get(name)) for name, label in kinds.PART_TWO.items()],
         "circumstances": episode.circumstances, "statement": statement_for(episode, child)["applies"],
         "withheld": [(kinds.KINDS[e["kind"]], e["text"], e["withhold_because"]) for e in sources.form["entries"] if e["withhold_because"]],
@@ -90,12 +107,15 @@ def _copy(ref: str) -> ResponseReturnValue:
     try:
         facts = form.load()
         ticked = facts.pop("put_in", ())
-        made = service_copies.make_copy(episode, child, current_user, facts, ticked)
+        made = service_copies.make_copy(episode, child, current_user, facts, ticked, ready)
     except DomainError as refusal:
         shown_in_refusal("philomena copy to make", [child.ref], subject=ref)
         return form.page("missing/pack/copy_to_make.html", refusal=refusal, **shown)
     flash("The copy is made and kept with this episode.")
     return redirect(url_for("philomena.copy", ref=made.ref), 303)
+
+
+_keep = writing(_copy)
 
 
 @blueprint.get("/missing/<ref>/philomena-form")
@@ -107,10 +127,9 @@ def copy_to_make(ref: str) -> ResponseReturnValue:
 
 @blueprint.post("/missing/<ref>/philomena-form")
 @needs("pack.write")
-@writing
 def make_copy(ref: str) -> ResponseReturnValue:
     """Make the copy and record to whom it goes."""
-    return _copy(ref)
+    return _keep(ref, _ready(ref))
 
 
 @blueprint.get("/philomena-copies/<ref>")
@@ -132,10 +151,10 @@ def _copy_shown(made: PhilomenaCopy, episode: MissingEpisode, child: Child) -> d
 
 
 def given_in_words(row: PhilomenaGiving) -> str:
-    """`Police, PC 4471: secure email, 4 June 2026, 02:05. To look for the missing child.`"""
+    """`Police, PC 4471: secure email, 4 June 2026, 2:05 a.m. To look for the missing child.`"""
     whom = kinds.GIVEN_TO[row.given_to] + (f", {row.given_to_name}" if row.given_to_name else "")
     means = kinds.MEANS[row.means]
-    return f"{whom}: {means[:1].lower()}{means[1:]}, {event_in_words(row.given_at)}. {row.why}"
+    return f"{whom}: {means[:1].lower()}{means[1:]}, {ended(event_in_words(row.given_at))} {row.why}"
 
 
 @blueprint.get("/philomena-copies/<ref>/philomena-form.pdf")
