@@ -5,7 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from caseflow.audit.models import AuditEvent
+from caseflow.extensions import db
 from tests.harness import people
 
 TODAY = "2026-10-21T12:00:00+01:00"
@@ -122,6 +125,8 @@ def test_what_was_known_then_is_read_as_it_was(here: Any, at: Any) -> None:
 
     at("2026-10-23T12:00:00+01:00")
     assert (expires("2026-10-20"), expires("2026-10-21"), expires("2026-10-22")) == ([], ["2026-12-01"], ["2027-01-01"])
+    seen = db.session.execute(select(AuditEvent.detail).where(AuditEvent.action == "children.viewed").order_by(AuditEvent.id)).scalars()
+    assert any(detail["page"].startswith("api.immigration-leaves as at 2026-") for detail in seen)
 
 
 def test_another_authoritys_fact_is_not_there(app: Any, here: Any) -> None:

@@ -22,7 +22,7 @@ from caseflow.children.queries import child_by_ref
 from caseflow.web import json_api
 from caseflow.web.fields import Day, Payload, Ref
 from caseflow.web.guard import acting, needs
-from caseflow.web.json_api import ApiBlueprint, KnownQuery, Limit, ListQuery
+from caseflow.web.json_api import ApiBlueprint, KnownListQuery, Limit
 from caseflow.web.writing import writing
 
 api = ApiBlueprint("child-facts-api", __name__, description="Dated facts about a child: exploitation, leave, age, home, plan, flags")
@@ -34,10 +34,6 @@ class Voided(Schema):
     ref = Ref(required=True)
     child = Ref(required=True)
     voided = fields.Boolean(required=True)
-
-
-class FactsQuery(ListQuery, KnownQuery):
-    """Which page of a list, and as known when."""
 
 
 def _answer_of(kind: Kind) -> Any:
@@ -55,7 +51,7 @@ def _endpoints(kind: Kind) -> None:
         offset = json_api.after_count(query)
         rows = rows_of(kind, child.id, query.get("known_at"))[offset: offset + query["limit"] + 1]
         shown = facts_as_shown(kind, rows, child.ref)
-        viewed(acting(), current_user.authority_id, f"api.{kind.name}", [ref])
+        viewed(acting(), current_user.authority_id, json_api.seen_as(f"api.{kind.name}", query), [ref])
         return json_api.answer(json_api.counted_page(shown, query, offset))
 
     def new(facts: dict[str, Any], ref: str) -> Response:
@@ -84,7 +80,7 @@ def _endpoints(kind: Kind) -> None:
     below, alone = f"/children/<ref>/{kind.name}", f"/{kind.name}/<fact>"
     if kind.elsewhere is None:
         _add(below, "GET", f"all_{name}", reading, several, f"{kind.title}, newest first; `known_at` gives them as known then.",
-             api.arguments(FactsQuery, location="query"), api.response(200, list_of(answer)))
+             api.arguments(KnownListQuery, location="query"), api.response(200, list_of(answer)))
         _add(below, "POST", f"new_{name}", "child.write", new, f"{kind.add}.", api.arguments(kind.schema), api.response(201, answer))
     _add(alone, "GET", f"one_{name}", reading, one, f"One record: {kind.title}.", api.response(200, answer))
     _add(alone, "PATCH", f"change_{name}", "child.write", change,
