@@ -1,15 +1,22 @@
 """The bench, joining and parting by page and by program, and who may."""
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from markupsafe import escape
+from sqlalchemy import select
 
+from caseflow.alerts import due
+from caseflow.alerts.models import AlertReason
 from caseflow.extensions import db
 from caseflow.identity import candidates
 from caseflow.missing.models import MissingEpisode
+from caseflow.risk.rulebook import rulebook
 from caseflow.store.unit import unit_of_work
 from tests.harness.people import TEST
+from tests.harness.records import Records
 
 NIGHT = datetime(2026, 3, 1, 22, tzinfo=UTC)
 BORN = date(2009, 1, 1)
@@ -70,6 +77,41 @@ def test_two_children_leave_the_bench_for_good(records, two) -> None:
     assert "cousins" in page.text and "Look at them again" in page.text
     assert lead.post(f"/doubles/{one.ref}/{other.ref}/look-again", data={"reason": "a new passport"}).status_code == 303
     assert "Mohammed" in lead.get("/doubles").text
+
+
+def test_the_alerts_listed_beforehand_are_those_that_come_and_go(app, at) -> None:
+    now = at("2026-03-10T12:00:00+00:00")
+    records = Records(app)
+    survivor, other = (records.child(name, given_name="Ana", family_name="Example", date_of_birth=BORN, sex="F") for name in ("A-1", "A-2"))
+    for child, nights in ((survivor, (1, 10)), (other, (20, 30))):
+        for night in nights:
+            records.episode(child, now - timedelta(days=night), now - timedelta(days=night) + timedelta(hours=5))
+    records.stage(other, "suspected", date(2026, 2, 1))
+    records.nrm(survivor, "referred", date(2026, 2, 3))
+
+    def standing() -> set[tuple[str, str, str]]:
+        with unit_of_work(TEST, survivor.authority_id):
+            due.queue(survivor.authority_id, [survivor.id, other.id])
+        while due.evaluate_due(now + timedelta(minutes=1)).children:
+            pass
+        rows = db.session.execute(select(AlertReason).where(AlertReason.ended_at.is_(None)).order_by(AlertReason.id)).scalars()
+        return {(rulebook()[row.rule].title, row.occurrence, row.title) for row in rows}
+
+    before = standing()
+    lead, api = records.client("safeguarding-lead"), records.api("safeguarding-lead")
+    found = api.get(f"/api/v1/children/{survivor.ref}/merge-preview?other={other.ref}").get_json()
+    page = lead.post(f"/children/{survivor.ref}/join/{other.ref}", data={"reason": "same passport"}).text
+    listed = page.partition(">Alerts</h2>")[2].partition("</ul>")[0]
+    assert re.findall(r"<li>(.*?)</li>", listed) == [str(escape(line)) for line in found["alerts"]]
+    assert standing() == before, "nothing came or went by looking"
+    joined = api.post(f"/api/v1/children/{survivor.ref}/merges", json={
+        "other": other.ref, "reason": "same passport", "seen": found["seen"]})
+    assert joined.status_code == 201
+    after = standing()
+    came = [f"{title}: Would fire: {headline}" for title, _, headline in after - before]
+    went = [f"{title}: No longer applies: {headline}" for title, _, headline in before - after]
+    assert sorted(found["alerts"]) == sorted(came + went), "what was listed beforehand came and went, and nothing else"
+    assert any(line.startswith("Went missing repeatedly") for line in came) and any("not referred" in line for line in went)
 
 
 def test_a_program_previews_joins_and_parts(records, two) -> None:
