@@ -134,20 +134,27 @@ def _facts(episode: MissingEpisode) -> list[tuple[str, str]]:
     return [(label, value) for label, value in rows if value]
 
 
-def interview_in_words(row: Any, now: datetime) -> str:
-    """How a return home interview stands: held, declined, arranged, offered, or due by Monday 7 p.m."""
+def interview_stands(row: Any, now: datetime) -> str:
+    """How a return home interview stands: held, declined, arranged, offered or not yet."""
     if row.held_at is not None:
         return f"held {wording.moment_in_words(row.held_at, now)}" + (f" by {row.held_by}" if row.held_by else "")
     if row.not_held_because:
         return f"will not be held: {row.not_held_because}"
-    due = wording.by_in_words(row.due_at, now) if row.due_at else "due, the hour of the return is not known"
-    due = due if due.startswith(("was", "due")) else f"due {due}"
     if row.answer == "declined":
         return "declined by the child"
     if row.arranged_for is not None:
-        return f"arranged for {wording.moment_in_words(row.arranged_for, now)}, {due}"
+        return f"arranged for {wording.moment_in_words(row.arranged_for, now)}"
     if row.answer == "no-contact":
-        return f"offered, the child could not be reached; {due}"
+        return "offered, the child could not be reached"
     if row.answer == "accepted":
-        return f"accepted, not yet arranged; {due}"
-    return f"offered, no answer yet; {due}" if row.offered_at is not None else f"not yet offered; {due}"
+        return "accepted, not yet arranged"
+    return "offered, no answer yet" if row.offered_at is not None else "not yet offered"
+
+
+def interview_in_words(row: Any, now: datetime) -> str:
+    """How a return home interview stands, and by when it is due while somebody has to hold it: `not yet offered; due by Monday 7 p.m.`"""
+    stands = interview_stands(row, now)
+    if row.held_at is not None or row.not_held_because or row.answer == "declined":
+        return stands
+    due = wording.by_in_words(row.due_at, now) if row.due_at else "due, the hour of the return is not known"
+    return f"{stands}{',' if row.arranged_for is not None else ';'} {due if due.startswith(('was', 'due')) else f'due {due}'}"

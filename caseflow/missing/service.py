@@ -25,6 +25,7 @@ from caseflow.missing.interviews.service import keep_in_step
 from caseflow.missing.late.measure import is_late, late_in_words
 from caseflow.missing.models import TRANSFERRED, MissingEpisode, MissingSegment
 from caseflow.missing.police_reference import SAME, shared_with_another
+from caseflow.missing.queries import segments_of
 from caseflow.missing.shown import episode_as_shown, stub_as_shown
 from caseflow.store.unit import current_unit
 
@@ -97,7 +98,7 @@ def amend(episode: MissingEpisode, child: Child, changes: Mapping[str, Any], *, 
     times.refuse_unsure(after)
     times.refuse_impossible(changed, child.date_of_birth, "last_seen_at", "last_seen_until", "left_at", "noticed_at", "police_reported_at",
                             "found_at", "returned_at")
-    segments = segments_of(episode)
+    segments = segments_of([episode.id]).get(episode.id, [])
     for name, value in changed.items():
         setattr(episode, name, value)
     if {"last_seen_at", "left_at", "last_seen_precision", "left_precision"} & changed.keys():
@@ -194,13 +195,6 @@ def refuse_void(episode: MissingEpisode, child: Child) -> None:
     """Refuse to add to an episode that was recorded in error."""
     if episode.voided:
         raise Conflict("This episode was recorded in error and taken back.", current=episode_as_shown(episode, child.ref))
-
-
-def segments_of(episode: MissingEpisode) -> list[MissingSegment]:
-    """What the episode was from each moment on, in order."""
-    return list(db.session.execute(select(MissingSegment).where(
-        MissingSegment.episode_id == episode.id, MissingSegment.voided.is_(False))
-        .order_by(MissingSegment.started_at, MissingSegment.id)).scalars())
 
 
 def told(facts: Mapping[str, Any]) -> dict[str, Any]:

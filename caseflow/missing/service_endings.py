@@ -20,7 +20,8 @@ from caseflow.missing.closing.models import EpisodeClosing
 from caseflow.missing.interviews.service import owe, owe_no_longer
 from caseflow.missing.meetings.models import Escalation, MeetingAction, StrategyMeeting
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
-from caseflow.missing.service import Saved, refuse_void, save, segments_of
+from caseflow.missing.queries import segments_of
+from caseflow.missing.service import Saved, refuse_void, save
 from caseflow.missing.shown import RETURN_PLACES, episode_as_shown
 from caseflow.missing.told.models import PoliceRequest
 from caseflow.store.unit import current_unit
@@ -48,7 +49,7 @@ def change_type(episode: MissingEpisode, child: Child, to_type: str, at: datetim
         raise Refused("Nobody can watch over a child whose whereabouts are not known.", field="monitored")
     if episode.ended_at is not None or episode.found_at is not None:
         raise Conflict("This episode has already ended.", current=episode_as_shown(episode, child.ref))
-    segments = segments_of(episode)
+    segments = segments_of([episode.id]).get(episode.id, [])
     watched = bool(segments) and segments[-1].monitored
     if (episode.current_type, watched) == (to_type, monitored):
         raise Conflict("The episode is already recorded so.", current=episode_as_shown(episode, child.ref), field="type")

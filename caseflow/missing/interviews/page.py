@@ -11,7 +11,7 @@ from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
 from caseflow.core import clock, dates
 from caseflow.core.wording import event_in_words, moment_in_words
-from caseflow.missing.episode_page import interview_in_words
+from caseflow.missing.episode_page import interview_stands
 from caseflow.missing.interviews import (
     account,
     actions,
@@ -80,7 +80,7 @@ def interview_page(user: User, row: ReturnInterview, child: Child) -> InterviewP
     returns = [e.returned_at for e in covered if e.returned_at is not None and e.returned_precision != "date"]
     return InterviewPage(
         ref=row.ref, child_ref=child.ref, authority_id=child.authority_id, sees_child=may_see_child(user, child.id),
-        name=name_of(child), stands=interview_in_words(row, now).split(";")[0],
+        name=name_of(child), stands=interview_stands(row, now),
         due=due.said_twice(authority, min(returns), row.due_at, now) if returns and row.due_at and row.held_at is None else "",
         next=_next(row, tried, how), prompts=_prompts(row, tried, [t.about for t in texts], bool(sent)),
         episodes=[(e.ref, e.ref in seen, event_in_words(e.started_at, e.started_precision),

@@ -1,7 +1,6 @@
 """The queue of interviews in words: one card for each child, with every return that is owed one."""
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +9,10 @@ from caseflow.accounts.models import User
 from caseflow.children.called import name_of
 from caseflow.core.dates import day_in_words
 from caseflow.core.wording import by_in_words, event_in_words
-from caseflow.missing.episode_page import interview_in_words
+from caseflow.missing.episode_page import interview_stands
 from caseflow.missing.interviews import giving, offers
 from caseflow.missing.interviews.models import InterviewAttempt
 from caseflow.missing.interviews.obligations import Visit
-
-_DUE = re.compile(r"[;,] (was )?due .*")
-"""What stands on the card beside it already."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +41,12 @@ def queue_rows(user: User, visits: Sequence[Visit], now: datetime) -> list[Visit
 def _row(user: User, visit: Visit, holders: list[tuple[int | None, str]], tried: dict[int, list[InterviewAttempt]],
          now: datetime) -> VisitRow:
     child, interview, due = visit.child, visit.interview, visit.due_at
-    said = interview_in_words(interview, now) if interview is not None else "not yet offered"
+    said = interview_stands(interview, now) if interview is not None else "not yet offered"
     again = tried[interview.id][-1].try_again_on if interview is not None and interview.id in tried else None
     asked = f", to be asked again on {day_in_words(again)}" if again is not None else ""
     return VisitRow(
         child.ref, name_of(child), interview.ref if interview else None,
-        visit.obligations[0].episode.ref, _DUE.sub("", said) + asked,
+        visit.obligations[0].episode.ref, said + asked,
         by_in_words(due, now) if due else "the hour of the return is not known", due is not None and due < now,
         [event_in_words(o.episode.returned_at, o.episode.returned_precision) for o in visit.obligations],
         [name for _, name in holders], user.id in {number for number, _ in holders})
