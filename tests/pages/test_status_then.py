@@ -39,6 +39,8 @@ def test_the_page_labels_both_and_names_nobody(records: Records) -> None:
     today = clock.now()
     records.unaccompanied(child, date(2024, 1, 1))
     records.episode(child, today.replace(month=1, day=5), today.replace(month=1, day=6))
-    page = records.client("data-officer").get("/status-when-missing").text
+    officer = records.client("data-officer")
+    assert 'href="/status-when-missing"' in officer.get("/returns").text, "found beside the statutory questions"
+    page = officer.get("/status-when-missing").text
     assert "Episodes, status then" in page and "Episodes, status at any time" in page and "Hidden" not in page
     assert records.client("social-worker").get("/status-when-missing").status_code == 403
