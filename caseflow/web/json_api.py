@@ -128,10 +128,24 @@ class ProblemApi(Api):
     def init_app(self, app: Any, *, spec_kwargs: Any = None) -> None:
         """Bind to the application and teach the document our fields."""
         super().init_app(app, spec_kwargs=spec_kwargs)
+        self._to_describe: list[Blueprint] = []
         for field, kind, shape in ((Line, "string", None), (Choice, "string", None), (Ref, "string", None), (Day, "string", "date"),
                                    (Instant, "string", "date-time"), (Whole, "integer", None), (Flag, "boolean", None),
                                    (Lines, "array", None), (Refs, "array", None)):
             self.register_field(field, kind, shape)
+
+    def serve(self, blueprint: Blueprint, *, url_prefix: str) -> None:
+        """Take a room's calls into the application; to describe them takes longer than the rest of a start, so it waits."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
+        self._app.register_blueprint(blueprint, url_prefix=url_prefix)
+        self._to_describe.append(blueprint)
+
+    def describe(self) -> None:
+        """Bring the document up to date with what is served."""
+        while self._to_describe:
+            blueprint = self._to_describe.pop(0)
+            blueprint.register_views_in_doc(self, self._app, self.spec, name=blueprint.name, parameters=None)
+            self.spec.tag({"name": blueprint.name, "description": blueprint.description})
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `web.errors`."""

@@ -1,6 +1,7 @@
 """The JSON API's frame: bearer tokens, RFC 9457 problems, and a document of it at /api/v1/openapi.json."""
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from flask import Flask, jsonify
@@ -14,7 +15,7 @@ PREFIX = "/api/v1"
 
 
 def init_app(app: Flask, blueprints: list[Blueprint]) -> None:
-    """Register every room's API below /api/v1 and publish the document."""
+    """Serve every room's API below /api/v1 and publish the document."""
     app.config.update(OPENAPI_URL_PREFIX=None)
     api = ProblemApi(app, spec_kwargs={
         "info": {"description": "Records of looked-after children who go missing. Every call needs a bearer token."},
@@ -23,10 +24,13 @@ def init_app(app: Flask, blueprints: list[Blueprint]) -> None:
     api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     for blueprint in blueprints:
         csrf.exempt(blueprint)
-        api.register_blueprint(blueprint, url_prefix=PREFIX)
+        api.serve(blueprint, url_prefix=PREFIX)
+    writing = threading.Lock()
 
     @app.get(f"{PREFIX}/openapi.json")
     @guard.needs(guard.SIGNED_IN)
     def openapi_document() -> Any:
         """The API's own description."""
+        with writing:
+            api.describe()
         return jsonify(api.spec.to_dict())

@@ -91,8 +91,8 @@ class Postgresql:
             self._migrate(self._create(name, ""))
             self._template = name
         name = f"test_{self._worker}"
-        self.drop(postgres.url(self._server, name))
-        return self._create(name, f"TEMPLATE {self._template} STRATEGY file_copy")
+        self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {self._template} STRATEGY file_copy")
+        return postgres.url(self._server, name)
 
     def drop(self, url: str) -> None:
         """Take a database away; connections that a test left open are cut."""
@@ -102,9 +102,10 @@ class Postgresql:
         self._run(f"CREATE DATABASE {name} {how}")
         return postgres.url(self._server, name)
 
-    def _run(self, sql: str) -> None:
+    def _run(self, *statements: str) -> None:
         with psycopg.connect(host=self._server, user=postgres.USER, dbname="postgres", autocommit=True) as connection:
-            connection.execute(sql.encode())
+            for sql in statements:
+                connection.execute(sql.encode())
 
 
 def _name(url: str) -> str:

@@ -32,6 +32,7 @@ SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",  # no test database lives long enough to be tidied
     "max_connections": "200",
     "shared_buffers": "64MB",
     "timezone": "UTC",

@@ -39,7 +39,7 @@ def upgrade():
 def downgrade():
     """Undo."""
 '''
-FORGETFUL = r"""[(n, s.replace('"reason", ', '').replace('OLD."reason", ', ''))
+FORGETFUL = r"""[(n, s.replace('OLD."reason", ', '').replace('"reason", ', ''))
                                       for n, s in triggers.versioned_as_built(connection, table)]"""
 SCRAP = "templates/web/scrap.html"
 PURE = "test_purity.py::test_a_pure_room_needs_nothing_but_python"

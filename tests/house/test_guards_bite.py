@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,17 +22,35 @@ COPIED = ("caseflow", "templates", "migrations", "benchmarks", "tests/harness", 
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "vendor", "*.pyc")
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of caseflow to break."""
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of caseflow, for all the guards: Python compiles it once."""
+    root = tmp_path_factory.mktemp("whole")
     for name in COPIED:
-        target = tmp_path / name
-        target.parent.mkdir(parents=True, exist_ok=True)
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, target, ignore=LEFT_OUT)
+            shutil.copytree(ROOT / name, root / name, ignore=LEFT_OUT)
         else:
-            shutil.copy(ROOT / name, target)
-    return tmp_path
+            shutil.copy2(ROOT / name, root / name)
+    return root
+
+
+@pytest.fixture
+def copy(whole: Path) -> Iterator[Path]:
+    """A copy of caseflow to break; it is whole again afterwards."""
+    before = standing(whole)
+    yield whole
+    for name, then in standing(whole).items() | before.items():
+        if before.get(name) is None:
+            (whole / name).unlink(missing_ok=True)
+        elif before[name] != then:
+            shutil.copy2(ROOT / name, whole / name)
+
+
+def standing(root: Path) -> dict[Path, tuple[int, int]]:
+    """Every file with its time and size."""
+    return {path.relative_to(root): (path.stat().st_mtime_ns, path.stat().st_size) for path in root.rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts}
 
 
 def run_guards(root: Path, guards: tuple[str, ...]) -> subprocess.CompletedProcess[str]:

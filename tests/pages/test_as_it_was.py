@@ -26,7 +26,7 @@ from tests.harness.records import TEST, Records
 from tests.pages.histories import act, act_on_the_authority
 
 NIGHTLY = os.environ.get("CASEFLOW_HYPOTHESIS") == "nightly"
-HISTORIES = {"sqlite": 5000 if NIGHTLY else 1000, "postgresql": 1000 if NIGHTLY else 200}
+HISTORIES = {"sqlite": 5000 if NIGHTLY else 1000, "postgresql": 1000 if NIGHTLY else 50}
 """How many histories on each engine: the reading is the same code, and PostgreSQL takes longer to write them."""
 AT_ONCE, STEPS = 50, 4
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
