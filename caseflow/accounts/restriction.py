@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
-from caseflow.accounts.models import Allocation, Team, User
+from caseflow.accounts.models import Allocation, Authority, Team, User
 from caseflow.accounts.restriction_models import NAMED, RecordOpening, Restriction
 from caseflow.audit.record import record
 from caseflow.core import clock
@@ -51,13 +51,17 @@ def whom_to_ask(child_ids: Collection[int]) -> dict[int, str]:
 
 
 def named_people(child_id: int) -> list[Named]:
-    """Who may read the restricted record, by name."""
+    """Who may read the restricted record, by name; with their authority, who reads an offer of the child for another one."""
+    own = select(Restriction.authority_id).where(
+        Restriction.child_id == child_id, Restriction.lifted_at.is_(None), Restriction.voided.is_(False)).scalar_subquery()
     rows = db.session.execute(
-        select(RecordOpening.ref, User.name, Team.name)
+        select(RecordOpening.ref, User.name, Team.name, Authority.name)
         .outerjoin(User, User.id == RecordOpening.user_id).outerjoin(Team, Team.id == RecordOpening.team_id)
+        .outerjoin(Authority, and_(Authority.id == RecordOpening.authority_id, Authority.id != own))
         .where(RecordOpening.child_id == child_id, RecordOpening.kind == NAMED, RecordOpening.voided.is_(False),
                RecordOpening.ends_at.is_(None)).order_by(User.name, Team.name, RecordOpening.id))
-    return [Named(ref, person or f"{team} (team)") for ref, person, team in rows]
+    return [Named(ref, (person or f"{team} (team)") + (f", who answers for {elsewhere}" if elsewhere else ""))
+            for ref, person, team, elsewhere in rows]
 
 
 def restrict(authority_id: int, child_id: int, child_ref: str, by: User, *, because: str, why: str | None = None,
@@ -115,7 +119,8 @@ def refuse_unnamed(child_id: int, by: User) -> None:
     people = db.session.execute(
         select(User).join(RecordOpening, or_(RecordOpening.user_id == User.id, RecordOpening.team_id == User.team_id))
         .where(RecordOpening.child_id == child_id, RecordOpening.kind == NAMED, RecordOpening.voided.is_(False),
-               RecordOpening.ends_at.is_(None), User.disabled.is_(False), User.voided.is_(False)).order_by(User.id)).scalars()
+               RecordOpening.ends_at.is_(None), User.authority_id == by.authority_id, User.disabled.is_(False), User.voided.is_(False))
+        .order_by(User.id)).scalars()
     leads = {one.id for one in people if one.may("child.restrict")}
     if leads and by.id not in leads:
         raise Forbidden("Only a lead who is named for this record changes who may see it.")

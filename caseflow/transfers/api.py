@@ -14,6 +14,7 @@ from caseflow.children.models import Child
 from caseflow.children.queries import child_by_ref
 from caseflow.extensions import db
 from caseflow.transfers import queries, schemas, service
+from caseflow.transfers.answering import take_up
 from caseflow.transfers.models import Transfer
 from caseflow.web import json_api
 from caseflow.web.guard import acting, needs
@@ -55,6 +56,18 @@ def offer(facts: dict[str, Any], ref: str) -> Response:
     to = authority_meant(facts["authority"], child.authority_id)
     made = service.offer(child, current_user, to, facts.get("moves_on"), facts.get("why"))
     return json_api.answer(queries.shown(made, current_user), 201, location=url_for("transfers-api.transfer", ref=made.ref))
+
+
+@api.route("/transfers/<ref>/taken-up", methods=["POST"])
+@needs("transfer.answer")
+@partial(writing, beside=queries.authorities_of)
+@api.arguments(schemas.OfferTakenUp)
+@api.response(201, schemas.TransferAnswer)
+def taken_up(_facts: dict[str, Any], ref: str) -> Response:
+    """Say that you answer the offer of a restricted child; nobody else of your authority reads it then."""
+    found = queries.transfer_called(current_user, ref)
+    take_up(found, current_user)
+    return _answered(found)
 
 
 @api.route("/transfers/<ref>/accepted", methods=["POST"])

@@ -16,6 +16,7 @@ from caseflow.core.errors import NotFound
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
 from caseflow.missing.models import TRANSFERRED, MissingEpisode
+from caseflow.transfers.answering import restricted_offers
 from caseflow.transfers.models import Transfer
 from caseflow.web.fields import iso
 
@@ -30,7 +31,7 @@ def may_read(user: User) -> ColumnElement[bool]:
 
     In the authority that offers: whoever sees the child. In the one to which it is offered: leads, and the out-of-hours team on
     shift, while the offer is open; once accepted, whoever sees the child there. What was rejected or revoked is shown without
-    the child.
+    the child, and so is a restricted child to everybody but the one who answers (`answering.kept_back`).
     """
     gives = exists().where(given.id == Transfer.child_id, access.may_see(given, user))
     answers = true() if access.sees_everyone(user) else false()
@@ -106,16 +107,25 @@ def shown(transfer: Transfer, user: User) -> dict[str, Any]:
 
 
 def all_shown(transfers: Sequence[Transfer], user: User) -> list[dict[str, Any]]:
-    """The same for a list, with one query."""
+    """The same for a list, with as many queries."""
     numbers = {number for one in transfers if (number := _own(one, user)) is not None}
     rows = db.session.execute(select(Child.id, Child.ref).where(Child.id.in_(numbers)).order_by(Child.id))
-    refs = {row[0]: row[1] for row in rows}
-    return [_shown(one, user, refs) for one in transfers]
+    refs, answered_by = {row[0]: row[1] for row in rows}, restricted_offers(transfers, user)
+    return [{**_shown(one, user, refs), "why": _why(one, user, one.id in answered_by), "restricted": one.id in answered_by,
+             "answered_for_by": answered_by.get(one.id) or None} for one in transfers]
 
 
 def why_for(transfer: Transfer, user: User) -> str | None:
-    """What the giver wrote with the offer: the other authority's to read while it is open and once accepted, and not after a no."""
-    return transfer.why if transfer.authority_id == user.authority_id or transfer.state in ("offered", "accepted") else None
+    """What the giver wrote with the offer, for the giver; for the other authority while it is open and once accepted, not after a no.
+
+    Of a restricted child it is for nobody there until the child is theirs: it may say where the child is.
+    """
+    return _why(transfer, user, bool(restricted_offers([transfer], user)))
+
+
+def _why(transfer: Transfer, user: User, restricted: bool) -> str | None:
+    told = transfer.state == "accepted" or (transfer.state == "offered" and not restricted)
+    return transfer.why if told or transfer.authority_id == user.authority_id else None
 
 
 def _own(transfer: Transfer, user: User) -> int | None:
@@ -127,7 +137,6 @@ def _shown(transfer: Transfer, user: User, refs: Mapping[int, str]) -> dict[str,
     ours, own = transfer.authority_id == user.authority_id, refs.get(_own(transfer, user) or 0)
     return {
         "ref": transfer.ref, "state": transfer.state, "direction": "out" if ours else "in", "record": own, "to": transfer.to_name,
-        "to_code": transfer.to_code, "moves_on": transfer.moves_on.isoformat(), "why": why_for(transfer, user),
-        "offered_at": iso(transfer.offered_at),
+        "to_code": transfer.to_code, "moves_on": transfer.moves_on.isoformat(), "offered_at": iso(transfer.offered_at),
         "answered_at": iso(transfer.answered_at), "answered_by": transfer.answered_by_name, "answer": transfer.answer,
         "version": transfer.version, "recorded_at": iso(transfer.recorded_at)}

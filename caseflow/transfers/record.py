@@ -2,7 +2,8 @@
 
 Only what the receiving authority needs in order to answer and to act: who the child is, what makes the case graver, whom to
 ring at the giver's, and the open episode with its timeline. No address, no placement, no interview, no note of any other kind;
-of earlier episodes their times alone. Read from the giver's rows through `known`, so nothing can be lost or added afterwards.
+of earlier episodes their times alone. Of a restricted child whose offer waits, also no place and nobody's words. Read from the
+giver's rows through `known`, so nothing can be lost or added afterwards.
 """
 from __future__ import annotations
 
@@ -50,8 +51,11 @@ class Shared:
     episode_ref: str | None
 
 
-def shared_record(transfer: Transfer) -> Shared | None:
-    """What both may read; None for an offer that was rejected or revoked, whose child is no concern of the other's."""
+def shared_record(transfer: Transfer, *, without_places: bool = False) -> Shared | None:
+    """What both may read; None for an offer that was rejected or revoked, whose child is no concern of the other's.
+
+    `without_places` leaves out where the child was and every text, as long as the child is restricted and not yet theirs.
+    """
     if transfer.state not in ("offered", "accepted"):
         return None
     at, child_id = _accepted(transfer)
@@ -76,8 +80,8 @@ def shared_record(transfer: Transfer) -> Shared | None:
         stands=said.stands(False, still.current_type, still.found_at, still.returned_at) if still else None,
         out_for=wording.out_in_words(still.started_at, now)
         if still and still.ended_at is None and still.started_precision != "date" else "",
-        times=_times(still) if still else [], risk=said.RISK[risks[-1].level if risks else None],
-        timeline=_timeline(child_id, still, at) if still else [],
+        times=_times(still, without_places) if still else [], risk=said.RISK[risks[-1].level if risks else None],
+        timeline=_timeline(child_id, still, at) if still and not without_places else [],
         earlier=[_span(e) for e in episodes if e is not still], as_at=at, child_ref=child.ref, episode_ref=still.ref if still else None)
 
 
@@ -111,21 +115,25 @@ def _ring(transfer: Transfer, child_id: int, now: datetime) -> list[tuple[str, s
         if kind in ("worker", "manager"):
             found.append((kind, user.name if user else team.name if team else "", (user.telephone if user else None)
                           or (team.telephone if team else None) or ""))
-    night = out_of_hours_team(transfer.authority_id)
-    if night is not None:
-        found.append(("out-of-hours team", night.name, night.telephone or night.manager_telephone or ""))
-    by = db.session.get(User, transfer.offered_by)
-    return [*found, ("offered by", by.name if by else "", (by.telephone if by else None) or "")]
+    return [*found, *who_offers(transfer)]
 
 
-def _times(episode: Any) -> list[tuple[str, str]]:
+def who_offers(transfer: Transfer) -> list[tuple[str, str, str]]:
+    """Whom to ring about an offer without saying of whom: the giver's out-of-hours team, and the person who offered."""
+    night, by = out_of_hours_team(transfer.authority_id), db.session.get(User, transfer.offered_by)
+    team = [] if night is None else [("out-of-hours team", night.name, night.telephone or night.manager_telephone or "")]
+    return [*team, ("offered by", by.name if by else "", (by.telephone if by else None) or "")]
+
+
+def _times(episode: Any, without_places: bool) -> list[tuple[str, str]]:
     rows = [
         ("Last seen", wording.event_in_words(episode.last_seen_at, episode.last_seen_precision, episode.last_seen_until)),
         ("Left", wording.event_in_words(episode.left_at, episode.left_precision)),
         ("Found", wording.event_in_words(episode.found_at, episode.found_precision)),
         ("Reported to the police", wording.event_in_words(episode.police_reported_at)),
-        ("Police log number", episode.police_reference), ("Where last seen", episode.place_last_seen),
-        ("What happened", episode.circumstances)]
+        ("Police log number", episode.police_reference)]
+    if not without_places:
+        rows += [("Where last seen", episode.place_last_seen), ("What happened", episode.circumstances)]
     return [(label, value) for label, value in rows if value and value != "not known"]
 
 

@@ -22,6 +22,10 @@ class Answered(Payload):
     reason = Prose(required=True, longest=2000)
 
 
+class OfferTakenUp(Payload):
+    """That you answer the offer of a restricted child; there is nothing to say besides."""
+
+
 class Accepted(Payload):
     """Take the child on; `local_id` names a record of the same child that is here already."""
 

@@ -18,6 +18,7 @@ from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.times import refuse_impossible
 from caseflow.store.unit import current_unit, on_behalf_of
+from caseflow.transfers.answering import end_names, let_go, refuse_unread
 from caseflow.transfers.giving import give
 from caseflow.transfers.models import Transfer
 from caseflow.transfers.queries import episode_to_take, open_offer_of
@@ -78,6 +79,7 @@ def accept(transfer: Transfer, by: User, *, local_id: str | None = None) -> tupl
     """
     _theirs_to_answer(transfer, by)
     _not_before_its_day(transfer)
+    refuse_unread(transfer, by)
     theirs = db.session.get_one(Child, transfer.child_id)
     giver = db.session.get_one(Authority, transfer.authority_id)
     episode = episode_to_take(theirs)
@@ -88,7 +90,9 @@ def accept(transfer: Transfer, by: User, *, local_id: str | None = None) -> tupl
     db.session.flush()
     record("transfer.taken-on", transfer.ref, [here.ref], moves_on=transfer.moves_on, episode=ongoing.ref if ongoing else None)
     with on_behalf_of(transfer.authority_id):
+        let_go(transfer)
         give(theirs, episode, Holder(False, transfer.to_name, transfer.to_code), transfer.moves_on, current_unit().recorded_at)
+        end_names(theirs)
         record("transfer.accepted", transfer.ref, [theirs.ref], moves_on=transfer.moves_on, episode=episode.ref if episode else None)
     return transfer, here, ongoing
 
@@ -110,6 +114,7 @@ def accepted_elsewhere(transfer: Transfer, by: User, accepted_by: str, accepted_
     transfer.state, transfer.answered_at, transfer.answered_by_name = "accepted", at, accepted_by.strip()
     db.session.flush()
     give(child, episode, Holder(False, transfer.to_name, transfer.to_code), transfer.moves_on, at)
+    end_names(child)
     record("transfer.accepted", transfer.ref, [child.ref], moves_on=transfer.moves_on, episode=episode.ref if episode else None, at=at)
     return transfer
 
@@ -125,7 +130,7 @@ def _close(transfer: Transfer, child_ref: str, by: User, state: str, reason: str
         raise Refused(needed, field="reason")
     transfer.state, transfer.answer, transfer.answered_at, transfer.answered_by, transfer.answered_by_name = (
         state, reason.strip(), current_unit().recorded_at, by.id, by.name)
-    db.session.flush()
+    let_go(transfer)
     record(f"transfer.{state}", transfer.ref, [child_ref], changed={"reason": transfer.answer})
     return transfer
 

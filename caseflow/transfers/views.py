@@ -18,9 +18,11 @@ from caseflow.children.queries import child_by_ref
 from caseflow.core.errors import DomainError, Forbidden
 from caseflow.extensions import db
 from caseflow.transfers import queries, service
+from caseflow.transfers.answering import kept_back, restricted_offers
+from caseflow.transfers.answering import take_up as take_up_offer
 from caseflow.transfers.blueprint import blueprint
 from caseflow.transfers.models import Transfer
-from caseflow.transfers.record import giver_of, shared_record
+from caseflow.transfers.record import giver_of, shared_record, who_offers
 from caseflow.transfers.schemas import (
     ELSEWHERE,
     OFFER,
@@ -77,20 +79,36 @@ def save_offer(ref: str) -> ResponseReturnValue:
 def transfer(ref: str) -> ResponseReturnValue:
     """One offer, with the record that both authorities read."""
     found = queries.transfer_called(current_user, ref)
-    seen = shared_record(found)
+    answerer = restricted_offers([found], current_user).get(found.id)
+    kept = answerer is not None and kept_back(found, current_user)
+    seen = None if kept else shared_record(found, without_places=answerer is not None)
     giver, ours = giver_of(found), found.authority_id == current_user.authority_id
     shown = {
         "ref": found.ref, "state": found.state, "ours": ours, "giver": f"{giver.name} ({giver.code})", "to": service.to_words(found),
         "elsewhere": found.to_authority_id is None, "moves_on": found.moves_on, "why": queries.why_for(found, current_user),
         "offered_at": found.offered_at,
-        "answered_at": found.answered_at, "answered_by": found.answered_by_name, "answer": found.answer}
+        "answered_at": found.answered_at, "answered_by": found.answered_by_name, "answer": found.answer,
+        "restricted": answerer is not None, "answerer": answerer, "ring": who_offers(found) if kept else [],
+        "goes_along": found.episode_id is not None}
     received = queries.shown(found, current_user)["record"]
     if seen is not None:
         viewed(acting(), found.authority_id, "transfer" if ours else "transfer, by the authority to which it is offered", [seen.child_ref],
                subject=found.ref)
         if not ours:
             viewed(acting(), current_user.authority_id, "transfer offered", [r for r in (received,) if r], subject=found.ref)
-    return render_template("transfers/transfer.html", one=shown, seen=seen, received=received)
+    elif kept:
+        viewed(acting(), current_user.authority_id, "transfer offered, restricted", [], subject=found.ref)
+    return render_template("transfers/transfer.html", one=shown, seen=seen, kept=kept, received=received)
+
+
+@blueprint.post("/transfers/<ref>/take-up")
+@needs("transfer.answer")
+@partial(writing, beside=queries.authorities_of)
+def take_up(ref: str) -> ResponseReturnValue:
+    """I answer this offer: the child is restricted, and only one person reads it."""
+    take_up_offer(queries.transfer_called(current_user, ref), current_user)
+    flash("You answer this offer. The authority that offers sees your name.")
+    return redirect(url_for("transfers.transfer", ref=ref), 303)
 
 
 def _answer(ref: str, title: str, button: str, schema: Schema, looks: dict[str, Any],

@@ -32,6 +32,7 @@ from caseflow.returns.tabulate import rows_of
 from caseflow.store.chain import chain_name
 from caseflow.store.unit import unit_of_work
 from caseflow.transfers import queries, service
+from caseflow.transfers.answering import take_up
 from caseflow.transfers.models import Transfer
 from tests.harness.records import Records
 
@@ -269,7 +270,10 @@ def test_to_an_authority_elsewhere_who_accepted_is_written_down(two, at) -> None
 def test_a_restricted_child_stays_restricted(two, at) -> None:
     with doing(two.lead):
         restriction.restrict(two.child.authority_id, two.child.id, two.child.ref, two.lead, because="relocation")
-    _, here, _ = accepted(two, offered(two))
+    transfer = offered(two)
+    with doing(two.their_lead, two.ashmere.id):
+        take_up(queries.transfer_called(two.their_lead, transfer.ref), two.their_lead)
+    _, here, _ = accepted(two, transfer)
     assert [one.name for one in restriction.named_people(here.id)] == ["Bo Lead"]
 
 

@@ -49,6 +49,7 @@ OTHERWISE = {
     "transfers-api.offer": "gus",
     "joining-api.new_merge": "twin",
     "transfers-api.elsewhere": "transfer out",
+    "transfers-api.taken_up": "transfer quiet",
     "child-facts-api.new_age_disputes": "bo",
     "missing-api.new_unsafe_to_tell": "bo",
     "missing-api.uncover": "interview",
@@ -57,7 +58,12 @@ OTHERWISE = {
 }
 """Another record, where that one is in no state for it."""
 BESIDE = {"notice": "other notice", "unsafe": "unsafe", "row": "authority row", "text": "text", "share": "share", "entry": "entry"}
-SENDER = {"transfers-api.accept": "their lead", "transfers-api.reject": "their lead", "restriction-api.open_in_emergency": "night two"}
+SENDER = {
+    "transfers-api.accept": "their lead",
+    "transfers-api.reject": "their lead",
+    "transfers-api.taken_up": "their lead",
+    "restriction-api.open_in_emergency": "night two",
+}
 
 
 def bodies(scene: Scene) -> dict[str, dict[str, Any]]:

@@ -32,6 +32,7 @@ OTHERWISE = {
     "missing.save_give": "owed",
     "transfers.save_offer": "gus",
     "transfers.elsewhere": "transfer out",
+    "transfers.take_up": "transfer quiet",
     "missing.save_report": "gus",
 }
 WRITER = {
@@ -47,6 +48,7 @@ WRITER = {
     "ssda903.load_files": "data-officer",
     "transfers.accept": "their lead",
     "transfers.reject": "their lead",
+    "transfers.take_up": "their lead",
 }
 ANSWERS_WITH_A_PAGE: dict[str, tuple[int, ...]] = {
     "accounts.session_stay": (200,),
@@ -67,6 +69,7 @@ NO_FORM = {
     "philomena.take_photograph_off",
     "children.save_restriction_review",
     "children.take_off",
+    "transfers.take_up",
     "missing.start_interview",
     "missing.cover_all",
     "missing.uncover",

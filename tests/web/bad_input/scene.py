@@ -215,6 +215,7 @@ class Scene:
             f"/children/{self.refs['joined']}/merges", {"other": self.refs["gone"], "reason": "One child, asked twice"}
         )["ref"]
         self.made(f"/children/{self.refs['quiet']}/restriction", {"because": "high-risk", "people": [self.people["another lead"].ref]})
+        self.refs["transfer quiet"] = self.made(f"/children/{self.refs['quiet']}/transfers", {"authority": "331"})["ref"]
         self.refs["opening"] = self.made(
             f"/children/{self.refs['quiet']}/emergency-openings",
             {"because": "missing", "why": "She was seen at the harbour, nobody answers"},

@@ -80,7 +80,7 @@ def faults_of(sender: Sender) -> Iterator[str]:
         if answer.status_code != status and not (status == 413 and "photograph" in sender.path and answer.status_code == 422):
             yield f"answers {answer.status_code} to a body that is {name}"
     start = sum(map(ord, sender.route.endpoint))
-    for turn in range(ROUNDS):
+    for turn in range(ROUNDS if schema.load_fields else 0):
         sent = {name: (bad := bad_for(field))[(start + turn * 7) % len(bad)] for name, field in schema.load_fields.items()}
         answer = sender.send(sent)
         if not refused_by_name(answer, set(sent)):
