@@ -1,20 +1,18 @@
 """What happens in an episode, in JSON: updates, in contact, found, returned, notices, police risks, taken back."""
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from typing import Any
 
 from flask import Response, url_for
 from flask_login import current_user
 
-from caseflow.audit.record import viewed
 from caseflow.children.answers import list_of
 from caseflow.missing import answers, queries, schemas, service_during, service_endings, shown
-from caseflow.missing.api_frame import answered, api
+from caseflow.missing.api_frame import answered, api, listed
 from caseflow.missing.looking_on import put_right
 from caseflow.missing.told.service import add_notice
 from caseflow.web import json_api
-from caseflow.web.guard import acting, needs
+from caseflow.web.guard import needs
 from caseflow.web.json_api import ListQuery
 from caseflow.web.writing import writing
 
@@ -53,7 +51,7 @@ def returned(facts: dict[str, Any], ref: str) -> Response:
 @api.response(200, list_of(answers.SegmentAnswer))
 def segments(query: dict[str, Any], ref: str) -> Response:
     """What the episode was from each moment on: missing (M), or in contact and away (A)."""
-    return _list(ref, query, queries.segments_of, shown.segment_as_shown, "segments")
+    return listed(ref, query, "segments", queries.segments_of, shown.segment_as_shown)
 
 
 @api.route("/missing-episodes/<ref>/segments", methods=["POST"])
@@ -78,7 +76,7 @@ def new_segment(facts: dict[str, Any], ref: str) -> Response:
 @api.response(200, list_of(answers.UpdateAnswer))
 def updates(query: dict[str, Any], ref: str) -> Response:
     """What became known, oldest first."""
-    return _list(ref, query, queries.updates_of, shown.update_as_shown, "updates")
+    return listed(ref, query, "updates", queries.updates_of, shown.update_as_shown)
 
 
 @api.route("/missing-episodes/<ref>/updates", methods=["POST"])
@@ -101,7 +99,7 @@ def new_update(facts: dict[str, Any], ref: str) -> Response:
 @api.response(200, list_of(answers.NoticeAnswer))
 def notices(query: dict[str, Any], ref: str) -> Response:
     """Who was told, in the order recorded."""
-    return _list(ref, query, queries.notices_of, shown.notice_as_shown, "notices")
+    return listed(ref, query, "notices", queries.notices_of, shown.notice_as_shown)
 
 
 @api.route("/missing-episodes/<ref>/notices", methods=["POST"])
@@ -122,7 +120,7 @@ def new_notice(facts: dict[str, Any], ref: str) -> Response:
 @api.response(200, list_of(answers.PoliceRiskAnswer))
 def police_risks(query: dict[str, Any], ref: str) -> Response:
     """How the police graded the episode, oldest first."""
-    return _list(ref, query, queries.police_risks_of, shown.risk_as_shown, "police-risks")
+    return listed(ref, query, "police-risks", queries.police_risks_of, shown.risk_as_shown)
 
 
 @api.route("/missing-episodes/<ref>/police-risks", methods=["POST"])
@@ -170,16 +168,6 @@ def void(facts: dict[str, Any], ref: str) -> Response:
     """Take back an episode that was recorded in error; it counts nowhere."""
     episode, child = queries.episode_by_ref(current_user, ref)
     return answered(put_right(episode, child, lambda: service_endings.void(episode, child, facts["reason"])), child, 201)
-
-
-def _list(ref: str, query: dict[str, Any], rows_of: Callable[[Collection[int]], dict[int, list[Any]]],
-          as_shown: Callable[[Any], dict[str, Any]], page: str) -> Response:
-    episode, child = queries.episode_by_ref(current_user, ref)
-    offset = json_api.after_count(query)
-    rows = rows_of([episode.id]).get(episode.id, [])[offset: offset + query["limit"] + 1]
-    items = [as_shown(row) for row in rows]
-    viewed(acting(), current_user.authority_id, f"api.{page}", [child.ref], subject=ref)
-    return json_api.answer(json_api.counted_page(items, query, offset))
 
 
 def _added(ref: str, record: dict[str, Any], endpoint: str) -> Response:

@@ -1,20 +1,17 @@
 """The child is back, in JSON: the police's prevention interview and the welfare check."""
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Response, url_for
 from flask_login import current_user
 
-from caseflow.audit.record import viewed
 from caseflow.children.answers import list_of
-from caseflow.missing.api_frame import api
+from caseflow.missing.api_frame import api, listed
 from caseflow.missing.interviews import answers, back, schemas, withheld
-from caseflow.missing.interviews.withheld import Reader
 from caseflow.missing.queries import episode_by_ref
 from caseflow.web import json_api
-from caseflow.web.guard import acting, needs
+from caseflow.web.guard import needs
 from caseflow.web.json_api import ListQuery
 from caseflow.web.writing import writing
 
@@ -25,7 +22,8 @@ from caseflow.web.writing import writing
 @api.response(200, list_of(answers.PreventionAnswer))
 def preventions(query: dict[str, Any], ref: str) -> Response:
     """The police's prevention interviews; they are never the return home interview."""
-    return _list(ref, query, back.prevention_of, back.prevention_as_shown, "prevention-interviews")
+    reader = withheld.reader_of(current_user)
+    return listed(ref, query, "prevention-interviews", back.prevention_of, lambda row: back.prevention_as_shown(row, reader))
 
 
 @api.route("/missing-episodes/<ref>/prevention-interviews", methods=["POST"])
@@ -47,7 +45,8 @@ def new_prevention(facts: dict[str, Any], ref: str) -> Response:
 @api.response(200, list_of(answers.WelfareAnswer))
 def welfare(query: dict[str, Any], ref: str) -> Response:
     """How the child was when they came back."""
-    return _list(ref, query, back.welfare_of, back.welfare_as_shown, "welfare-checks")
+    reader = withheld.reader_of(current_user)
+    return listed(ref, query, "welfare-checks", back.welfare_of, lambda row: back.welfare_as_shown(row, reader))
 
 
 @api.route("/missing-episodes/<ref>/welfare-checks", methods=["POST"])
@@ -60,12 +59,3 @@ def new_welfare(facts: dict[str, Any], ref: str) -> Response:
     episode, child = episode_by_ref(current_user, ref)
     record = back.welfare_as_shown(back.record_welfare(episode, child, facts), withheld.reader_of(current_user))
     return json_api.answer(record, 201, location=url_for("missing-api.welfare", ref=ref), tag=record)
-
-
-def _list(ref: str, query: dict[str, Any], read: Callable[[list[int]], dict[int, list[Any]]],
-          as_shown: Callable[[Any, Reader], dict[str, Any]], name: str) -> Response:
-    episode, child = episode_by_ref(current_user, ref)
-    offset, reader = json_api.after_count(query), withheld.reader_of(current_user)
-    rows = read([episode.id]).get(episode.id, [])[offset:offset + query["limit"] + 1]
-    viewed(acting(), current_user.authority_id, f"api.{name}", [child.ref], subject=ref)
-    return json_api.answer(json_api.counted_page([as_shown(row, reader) for row in rows], query, offset))

@@ -9,7 +9,7 @@ from flask_login import current_user
 from caseflow.audit.record import viewed
 from caseflow.children.answers import list_of
 from caseflow.missing import queries as episodes
-from caseflow.missing.api_frame import api
+from caseflow.missing.api_frame import api, listed
 from caseflow.missing.meetings import queries, schemas, service, shown
 from caseflow.web import json_api
 from caseflow.web.guard import acting, needs
@@ -88,11 +88,7 @@ def finish_meeting_action(facts: dict[str, Any], ref: str) -> Response:
 @api.response(200, list_of(schemas.EscalationAnswer))
 def escalations(query: dict[str, Any], ref: str) -> Response:
     """To whom the episode was taken, oldest first."""
-    episode, child = episodes.episode_by_ref(current_user, ref)
-    offset = json_api.after_count(query)
-    rows = queries.escalations_of([episode.id]).get(episode.id, [])[offset: offset + query["limit"] + 1]
-    viewed(acting(), current_user.authority_id, "api.escalations", [child.ref], subject=ref)
-    return json_api.answer(json_api.counted_page([shown.escalation_as_shown(row) for row in rows], query, offset))
+    return listed(ref, query, "escalations", queries.escalations_of, shown.escalation_as_shown)
 
 
 @api.route("/missing-episodes/<ref>/escalations", methods=["POST"])
