@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from caseflow.accounts import access
 from caseflow.accounts.models import Shift, Team, User
+from caseflow.alerts.kept_words import in_present_words
 from caseflow.alerts.models import Alert, AlertDecision, AlertReason
 from caseflow.children.called import name_of
 from caseflow.children.models import Child
@@ -231,7 +232,7 @@ def _reasons(alert_ids: Collection[int]) -> dict[int, list[ReasonRow]]:
 
 def _evidence(kept: dict[str, Any]) -> EvidenceRow:
     at, known_since = datetime.fromisoformat(kept["at"]), datetime.fromisoformat(kept["known_since"])
-    return EvidenceRow(kept["sentence"], kept["fact"], at, known_since, kept["late"])
+    return EvidenceRow(in_present_words(kept["sentence"]), kept["fact"], at, known_since, kept["late"])
 
 
 def _row(alert: Alert, child: Child, episode: MissingEpisode | None, taker: str | None, confirmer: str | None,

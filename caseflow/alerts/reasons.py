@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from caseflow.alerts.facts import KnownChild
+from caseflow.alerts.kept_words import same_evidence
 from caseflow.alerts.models import Alert, AlertReason
 from caseflow.audit.record import record
 from caseflow.core.wording import iso
@@ -73,14 +74,15 @@ def would_change(work: Work, child: KnownChild, rule: Rule, findings: Iterable[F
     """Whether these findings differ from the child's standing reasons under this rule."""
     standing = {r.occurrence: r for r in work.reasons_of(child.child_id) if r.rule == rule.code and r.ended_at is None}
     found = {f.occurrence: f for f in findings}
-    return standing.keys() != found.keys() or any(standing[o].evidence != as_rows(f.evidence) for o, f in found.items())
+    return standing.keys() != found.keys() or not all(
+        same_evidence(standing[o].evidence, as_rows(f.evidence)) for o, f in found.items())
 
 
 def _stand(work: Work, child: KnownChild, rule: Rule, finding: Finding, at: datetime) -> None:
     alert = _alert_for(work, child, finding, at)
     reason = work.reasons[alert.id].get(finding.key)
     rows = as_rows(finding.evidence)
-    if reason is not None and reason.ended_at is None and reason.evidence == rows:
+    if reason is not None and reason.ended_at is None and same_evidence(reason.evidence, rows):
         work.repeated += 1
         return
     anew = reason is None or reason.ended_at is not None

@@ -146,11 +146,6 @@ def elapsed(start: datetime, end: datetime) -> timedelta:
     return _aware(end) - _aware(start)
 
 
-def elapsed_hours(start: datetime, end: datetime) -> float:
-    """Hours that really passed between two instants; negative when `end` is earlier."""
-    return elapsed(start, end) / timedelta(hours=1)
-
-
 def collection_year(day: date) -> int:
     """The 903 collection that the day belongs to, named by the year in which it ends (1 April to 31 March)."""
     return day.year + 1 if (day.month, day.day) >= (4, 1) else day.year
@@ -190,13 +185,23 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def in_words(when: datetime | date) -> str:
-    """`24 October 2026, 23:30`, or `24 October 2026` for a day; a repeated hour says which of the two it was."""
-    if not isinstance(when, datetime):
-        return day_in_words(when)
-    local = london(when)
-    text = f"{day_in_words(local.date())}, {local:%H:%M}"
-    if is_repeated(when):
-        text += " (the second, after" if local.fold else " (the first, before"
-        text += " the clocks went back)"
+def time_in_words(clock: time) -> str:
+    """A time of day as every page says it: `7 p.m.`, `7:05 p.m.`, `midday`, `midnight (the start of the day)`."""
+    if clock.minute == 0 and clock.hour in (0, 12):
+        return "midday" if clock.hour else "midnight (the start of the day)"
+    minutes = f":{clock.minute:02d}" if clock.minute else ""
+    return f"{clock.hour % 12 or 12}{minutes} {'p.m.' if clock.hour >= 12 else 'a.m.'}"
+
+
+def clock_in_words(instant: datetime) -> str:
+    """What the clocks in London showed: `7:05 p.m.`; a repeated hour says which of the two it was."""
+    local = london(instant)
+    text = time_in_words(local.time())
+    if is_repeated(instant):
+        text += f" (the {'second, after' if local.fold else 'first, before'} the clocks went back)"
     return text
+
+
+def in_words(when: datetime | date) -> str:
+    """`24 October 2026, 11:30 p.m.`, or `24 October 2026` for a day."""
+    return f"{day_in_words(london_date(when))}, {clock_in_words(when)}" if isinstance(when, datetime) else day_in_words(when)

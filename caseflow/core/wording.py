@@ -3,40 +3,19 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from caseflow.core.dates import age_on, day_in_words, elapsed, in_words, is_repeated, london, london_date
-
-PRECISIONS = ("exact", "about", "between", "date")
-
-
-def clock_in_words(instant: datetime) -> str:
-    """`7 p.m.`, `7:05 p.m.`, `midnight` or `midday`; a repeated hour says which of the two it was."""
-    local = london(instant)
-    if local.minute == 0 and local.hour in (0, 12):
-        return "midday" if local.hour else "midnight"
-    hour = local.hour % 12 or 12
-    minutes = f":{local.minute:02d}" if local.minute else ""
-    which = ""
-    if is_repeated(instant):
-        which = ", the second" if local.fold else ", the first"
-    return f"{hour}{minutes} {'p.m.' if local.hour >= 12 else 'a.m.'}{which}"
+from caseflow.core.dates import age_on, clock_in_words, day_in_words, elapsed, in_words, london_date
 
 
 def moment_in_words(instant: datetime, now: datetime) -> str:
-    """`today 7 p.m.`, `yesterday 11:30 p.m.`, `Monday 7 p.m.` within six days ahead, else `Monday 2 November 7 p.m.`.
+    """`today 7 p.m.`, `yesterday 11:30 p.m.`, `Monday 7 p.m.` within six days ahead, else `2 November 2026, 7 p.m.`.
 
-    Days further back than yesterday and years other than this one are said in full, so that none is taken for another.
+    Days further back than yesterday are said in full, so that none is taken for another.
     """
-    day, today = london_date(instant), london_date(now)
-    days = (day - today).days
-    if days == 0:
-        name = "today"
-    elif days == -1:
-        name = "yesterday"
-    elif 1 <= days <= 6:
-        name = f"{day:%A}"
-    else:
-        name = f"{day:%A} {day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
-    return f"{name} {clock_in_words(instant)}"
+    day = london_date(instant)
+    days = (day - london_date(now)).days
+    if not -1 <= days <= 6:
+        return in_words(instant)
+    return f"{('today', 'yesterday')[-days] if days < 1 else f'{day:%A}'} {clock_in_words(instant)}"
 
 
 def by_in_words(due: datetime, now: datetime) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
-from caseflow.core.dates import LONDON, day_in_words, london_date
+from caseflow.core.dates import LONDON, day_in_words, london_date, time_in_words
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 ONE_DAY = timedelta(days=1)
@@ -82,8 +82,8 @@ class Daily:
 
     @property
     def in_words(self) -> str:
-        """`every day at 02:30`."""
-        return f"every day at {self.clock:%H:%M}"
+        """`every day at 2:30 a.m.`."""
+        return f"every day at {time_in_words(self.clock)}"
 
 
 @dataclass(frozen=True)
@@ -113,4 +113,4 @@ class Yearly:
     @property
     def in_words(self) -> str:
         """`every year on 1 April at 00:00`."""
-        return f"every year on {day_in_words(date(2000, self.month, self.day)).removesuffix(' 2000')} at {self.clock:%H:%M}"
+        return f"every year on {day_in_words(date(2000, self.month, self.day)).removesuffix(' 2000')} at {time_in_words(self.clock)}"

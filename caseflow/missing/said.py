@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from caseflow.core import wording
+from caseflow.core import dates, wording
 from caseflow.missing.told.recipients import SHORT, code_of
 
 RISK = {"high": "High", "medium": "Medium", None: "Not yet graded", "low": "Low", "very-low": "Very low"}
@@ -39,7 +39,7 @@ def came_into(kind: str, monitored: bool) -> str:
 
 def update_after_end(what: str, at: datetime) -> str:
     """The warning when a child is found or back before the last update."""
-    clock = wording.clock_in_words(at)
+    clock = dates.clock_in_words(at)
     if what in ("update", "attempt"):
         return f"An update at {clock} said still missing. It stays, marked. Check the times."
     return f"An update at {clock} speaks of a contact after that. It stays, marked. Check the times."

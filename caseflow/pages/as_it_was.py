@@ -21,6 +21,7 @@ from caseflow.core.dates import (
     parse_clock,
 )
 from caseflow.core.errors import Refused
+from caseflow.core.wording import ended
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode
 from caseflow.returns import holdings
@@ -79,12 +80,13 @@ def check_known(user: User, moment: datetime, *, field: str | None = None) -> No
     authority = db.session.get_one(Authority, user.authority_id)
     first = holdings.first_record(authority.id) or authority.recorded_at
     if moment < first:
-        raise Refused(f"{authority.name} has no record from before {in_words(first)}. Nothing was known as at {in_words(moment)}. "
+        raise Refused(f"{authority.name} has no record from before {ended(in_words(first))} "
+                      f"Nothing was known as at {ended(in_words(moment))} "
                       "Choose a later day.", field=field)
 
 
 def moment_in_words(moment: datetime) -> str:
-    """`the end of 31 March 2026` for the last instant of a day in London, else `31 March 2026, 17:05`."""
+    """`the end of 31 March 2026` for the last instant of a day in London, else `31 March 2026, 5:05 p.m.`."""
     day = london_date(moment)
     return f"the end of {day_in_words(day)}" if moment == end_of_day(day) else in_words(moment)
 

@@ -119,8 +119,8 @@ def _child(user: User, ref: str, as_at: datetime | None) -> Child:
     then = rows_of(Child, as_at, ("id",), id=found.id)
     if not then:
         first = said_since(versions_of(Child, lambda t: t.c.id == found.id)[0], None).recorded_at
-        raise Refused(f"This child was first recorded here on {dates.in_words(first)}. Nothing was known of them as at "
-                      f"{dates.in_words(as_at)}. Choose a later day.")
+        raise Refused(f"This child was first recorded here on {wording.ended(dates.in_words(first))} Nothing was known of them as at "
+                      f"{wording.ended(dates.in_words(as_at))} Choose a later day.")
     return then[0]
 
 

@@ -22,7 +22,7 @@ from caseflow.alerts.thresholds import settings_of
 from caseflow.core import clock
 from caseflow.core.dates import day_in_words, eighteenth_birthday, london_date
 from caseflow.core.periods import Period, calendar_year, financial_year
-from caseflow.core.wording import event_in_words
+from caseflow.core.wording import ended, event_in_words
 from caseflow.extensions import db
 from caseflow.returns import rows as returned
 from caseflow.returns.definitions.facts import Child as Counted
@@ -215,7 +215,7 @@ def _new(these: tuple[Finding, ...], those: tuple[Finding, ...]) -> list[Finding
 
 
 def _looks_again(moment: datetime | None) -> str:
-    return "Would not look again by itself." if moment is None else f"Would look again on {event_in_words(moment)}."
+    return "Would not look again by itself." if moment is None else ended(f"Would look again on {event_in_words(moment)}")
 
 
 def _sent(authority_id: int) -> set[tuple[str, str]]:

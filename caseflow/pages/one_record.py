@@ -12,7 +12,7 @@ from caseflow.accounts.models import User
 from caseflow.children.merged import where_it_went
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
-from caseflow.core import dates
+from caseflow.core import dates, wording
 from caseflow.core.errors import NotFound, Refused
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
@@ -51,6 +51,7 @@ def one_record(user: User, kind: str, ref: str, as_at: datetime | None = None) -
     versions = versions_of(model, lambda t: t.c.id == row.id)[0]
     known = [one for one in versions if as_at is None or one.recorded_at <= as_at]
     if not known:
-        raise Refused(f"This was first recorded on {dates.in_words(versions[0].recorded_at)}. Choose a later day.", field="known_at")
+        first = wording.ended(dates.in_words(versions[0].recorded_at))
+        raise Refused(f"This was first recorded on {first} Choose a later day.", field="known_at")
     changes = history(known, set(source.hides(user, row)))
     return OneRecord(source.words, row.ref, child, may_see_child(user, child.id), changes)

@@ -101,7 +101,7 @@ def _short(episode: MissingEpisode) -> str:
     day = f"{local.day} {local:%b} {local.year}"
     if episode.started_precision == "date":
         return f"{day}, time not known"
-    return f"{day}, {'about ' if episode.started_precision != 'exact' else ''}{wording.clock_in_words(episode.started_at)}"
+    return f"{day}, {'about ' if episode.started_precision != 'exact' else ''}{dates.clock_in_words(episode.started_at)}"
 
 
 def _length(episode: MissingEpisode, end: datetime | None, now: datetime, *, days_only: bool) -> str:

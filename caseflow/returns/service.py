@@ -14,6 +14,7 @@ from caseflow.core.dates import in_words
 from caseflow.core.errors import Refused
 from caseflow.core.periods import Period
 from caseflow.core.references import new_ref
+from caseflow.core.wording import ended
 from caseflow.extensions import db
 from caseflow.returns import digest, holdings, rows, tabulate
 from caseflow.returns.definitions.library import check_period
@@ -21,8 +22,6 @@ from caseflow.returns.definitions.shape import EPISODE, Definition, Row
 from caseflow.returns.disclosure import Rule, disclose
 from caseflow.returns.models import ReturnRun, RowSet
 from caseflow.store.unit import current_unit
-
-KEEPS = ("built", "draft", "first-cut", "submitted")
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def check_cut(authority: Authority, known_at: datetime) -> None:
     first = holdings.first_record(authority.id) or authority.recorded_at
     if known_at < first:
         raise Refused(
-            f"{authority.name} has no record from before {in_words(first)}. Nothing was known as at {in_words(known_at)}. "
+            f"{authority.name} has no record from before {ended(in_words(first))} Nothing was known as at {ended(in_words(known_at))} "
             "Choose a later day.", field="known_at")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from caseflow.core.wording import ended
 from caseflow.risk.facts import ChildFacts
 from caseflow.risk.finding import Evaluation, Finding, evaluation, evidence
 from caseflow.risk.settings import Setting, Settings
@@ -40,7 +41,7 @@ def went_missing_while(
                     occurrence=episode.ref,
                     headline=headline,
                     evidence=(
-                        evidence(f"Missing or away from {episode.started.words}.", episode.started),
+                        evidence(ended(f"Missing or away from {episode.started.words}"), episode.started),
                         *(evidence(span.sentence, span.fact) for span in held),
                     ),
                     clears_when=CLEARS_WHEN,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from caseflow.core.dates import in_words
+from caseflow.core.wording import ended
 from caseflow.risk.facts import ChildFacts, Episode, Happened, ReturnInterview, Whereabouts
 from caseflow.risk.finding import Evaluation, Evidence, Finding, evaluation, evidence
 from caseflow.risk.settings import Setting, Settings, Thresholds
@@ -98,7 +99,7 @@ def _late(step: Step, owed: Owed, limits: Thresholds, due: datetime) -> Finding:
         occurrence=owed.episode.ref,
         headline=f"Return home interview not {step.done} within {limits['hours']} hours of the child's return.",
         evidence=(
-            evidence(f"Back at a place of care or safety {owed.arrived.words}.", owed.arrived),
+            evidence(ended(f"Back at a place of care or safety {owed.arrived.words}"), owed.arrived),
             *_so_far(owed, due),
         ),
         clears_when=step.clears_when,
@@ -112,4 +113,4 @@ def _so_far(owed: Owed, due: datetime) -> Iterator[Evidence]:
     for interview in owed.interviews:
         for said, fact in (("Offered", interview.offered), ("Arranged", interview.arranged)):
             if fact is not None:
-                yield evidence(f"{said} {fact.words}; the limit was {in_words(due)}.", fact)
+                yield evidence(ended(f"{said} {fact.words}; the limit was {in_words(due)}"), fact)

@@ -37,7 +37,7 @@ def request_id() -> str:
 
 
 def when(value: datetime | date | None) -> str:
-    """`24 October 2026, 23:30`; a day without a time for a date; empty for None."""
+    """`24 October 2026, 11:30 p.m.`; a day without a time for a date; empty for None."""
     return "" if value is None else dates.in_words(value)
 
 
@@ -75,11 +75,11 @@ def span(value: timedelta | None) -> str:
 
 def clock_time(value: datetime | None) -> str:
     """`7 p.m.`; empty for None."""
-    return "" if value is None else wording.clock_in_words(value)
+    return "" if value is None else dates.clock_in_words(value)
 
 
 def event(value: datetime | None, precision: str = "exact", until: datetime | None = None) -> str:
-    """An event time as surely as it is known: `about 24 October 2026, 23:30`, or `not known`."""
+    """An event time as surely as it is known: `about 24 October 2026, 11:30 p.m.`, or `not known`."""
     return wording.event_in_words(value, precision, until)
 
 

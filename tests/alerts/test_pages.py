@@ -69,7 +69,7 @@ def test_alert_says_why_from_which_facts_known_since_when_and_what_clears_it(app
         assert fact["sentence"] in page
         assert fact["fact"] in page
     assert "Known since" in page
-    assert "1 May 2026, 10:00" in page
+    assert "1 May 2026, 10 a.m." in page
     assert "When Harm Remains" in page
 
 

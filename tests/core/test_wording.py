@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from caseflow.core import wording
+from caseflow.core import dates, wording
 
 SATURDAY_EVENING = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 
@@ -13,9 +13,9 @@ SATURDAY_EVENING = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 @pytest.mark.parametrize(("due", "words"), [
     (datetime(2026, 11, 23, 19, 0, tzinfo=UTC), "by Monday 7 p.m."),
     (datetime(2026, 11, 21, 23, 5, tzinfo=UTC), "by 11:05 p.m. today"),
-    (datetime(2026, 11, 22, 0, 0, tzinfo=UTC), "by Sunday midnight"),
-    (datetime(2026, 11, 28, 12, 0, tzinfo=UTC), "by Saturday 28 November midday"),
-    (datetime(2027, 1, 4, 9, 30, tzinfo=UTC), "by Monday 4 January 2027 9:30 a.m."),
+    (datetime(2026, 11, 22, 0, 0, tzinfo=UTC), "by Sunday midnight (the start of the day)"),
+    (datetime(2026, 11, 28, 12, 0, tzinfo=UTC), "by 28 November 2026, midday"),
+    (datetime(2027, 1, 4, 9, 30, tzinfo=UTC), "by 4 January 2027, 9:30 a.m."),
     (datetime(2026, 11, 20, 7, 0, tzinfo=UTC), "was due yesterday 7 a.m."),
 ])
 def test_deadlines(due: datetime, words: str) -> None:
@@ -37,24 +37,24 @@ def test_out_over_the_change_of_clocks_counts_the_hours_that_passed() -> None:
 
 def test_the_repeated_hour_is_told_apart() -> None:
     first, second = datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
-    assert wording.clock_in_words(first) == "1:30 a.m., the first"
-    assert wording.clock_in_words(second) == "1:30 a.m., the second"
+    assert dates.clock_in_words(first) == "1:30 a.m. (the first, before the clocks went back)"
+    assert dates.clock_in_words(second) == "1:30 a.m. (the second, after the clocks went back)"
 
 
 def test_events_are_said_as_surely_as_they_are_known() -> None:
     when = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
     assert wording.event_in_words(None) == "not known"
-    assert wording.event_in_words(when) == "21 November 2026, 23:30"
-    assert wording.event_in_words(when, "about") == "about 21 November 2026, 23:30"
+    assert wording.event_in_words(when) == "21 November 2026, 11:30 p.m."
+    assert wording.event_in_words(when, "about") == "about 21 November 2026, 11:30 p.m."
     assert wording.event_in_words(when, "date") == "21 November 2026, time not known"
     assert wording.event_in_words(when, "between", when + timedelta(minutes=20)) == (
-        "between 21 November 2026, 23:30 and 23:50")
+        "between 21 November 2026, 11:30 p.m. and 11:50 p.m.")
     assert wording.event_in_words(when, "between", when + timedelta(hours=2)) == (
-        "between 21 November 2026, 23:30 and 22 November 2026, 01:30")
+        "between 21 November 2026, 11:30 p.m. and 22 November 2026, 1:30 a.m.")
 
 
 def test_a_sentence_has_one_full_stop() -> None:
-    assert wording.ended(f"raised {wording.clock_in_words(SATURDAY_EVENING)}") == "raised 8 p.m."
+    assert wording.ended(f"raised {dates.clock_in_words(SATURDAY_EVENING)}") == "raised 8 p.m."
     assert wording.ended("raised at midday") == "raised at midday."
 
 

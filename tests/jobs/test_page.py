@@ -35,7 +35,7 @@ def test_the_page_shows_the_timetable_and_the_notice(app: Flask, records: Any, a
     page = officer.get("/jobs").get_data(as_text=True)
     assert "No scheduled job has run" not in page
     assert all(job.to_be_read in page for job in timetable())
-    assert "Every day at 02:30" in page
+    assert "Every day at 2:30 a.m." in page
     at("2026-11-20T09:14:30+00:00")
     assert "No scheduled job has run for 13 minutes" in officer.get("/jobs").get_data(as_text=True)
 

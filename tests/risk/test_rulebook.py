@@ -75,11 +75,11 @@ def test_why_cleared_names_the_fact_that_cleared_it() -> None:
         return rule_called(rule).why_cleared(facts, "E1")
 
     out, back = "2026-05-01 20:00", "2026-05-02 05:40"
-    assert why("still-missing", child(missing("E1", out, back))) == "the child was found 2 May 2026, 05:40"
+    assert why("still-missing", child(missing("E1", out, back))) == "the child was found 2 May 2026, 5:40 a.m."
     assert "in contact" in why("still-missing", child(missing("E1", out, kinds="MA")))
     assert why("still-missing", child(missing("E1", out, voided=True))) == "the episode was recorded in error"
     assert why("repeat-episodes", child(missing("E1", out))) == "the facts that it rested on were corrected"
     offered = child(missing("E1", out, back, back), interviews=(interview("E1", offered="2026-05-02 12:00"),))
-    assert "offered 2 May 2026, 12:00" in why("return-interview-not-offered", offered)
+    assert "offered 2 May 2026, midday" in why("return-interview-not-offered", offered)
     referred = child(stages=(stage("2026-05-01", "suspected"),), nrm_events=(nrm("2026-05-02", "referred"),))
     assert "referral" in rule_called("suspected-without-referral").why_cleared(referred, None)

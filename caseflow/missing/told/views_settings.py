@@ -1,6 +1,7 @@
 """The pages on which a lead says which notices the authority gives, and how soon; caseflow's own ways hold where nothing is set."""
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, url_for
@@ -10,6 +11,7 @@ from flask_login import current_user
 from caseflow.audit.record import viewed
 from caseflow.children.called import name_of
 from caseflow.core import clock, wording
+from caseflow.core.dates import time_in_words
 from caseflow.core.errors import DomainError, NotFound
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.told import schemas
@@ -78,8 +80,9 @@ def way_in_words(way: Way) -> str:
     """`within 30 minutes of the report; not for a child who is only away`."""
     if not way.given:
         return "not given"
+    by = time_in_words(time.fromisoformat(way.by_clock))
     how = f"within {way.within_minutes} minutes of the report" if way.urgency == NOW else \
-        "before the offices next close" if way.urgency == BEFORE_CLOSING else f"on the next working day, by {way.by_clock}"
+        "before the offices next close" if way.urgency == BEFORE_CLOSING else f"on the next working day, by {by}"
     return how if way.when_away else f"{how}; not for a child who is only away"
 
 

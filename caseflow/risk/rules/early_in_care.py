@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from caseflow.core.wording import ended
 from caseflow.risk.facts import CarePeriod, ChildFacts, Episode
 from caseflow.risk.finding import Evaluation, Finding, evaluation, evidence
 from caseflow.risk.settings import Setting, Settings, Thresholds
@@ -63,7 +64,7 @@ def _finding(period: CarePeriod, episode: Episode, limits: Thresholds) -> Findin
         headline=f"Went missing within {limits['hours']} hours of coming into care.",
         evidence=(
             evidence(f"Care began {period.began.words}.{hedge}", period.began),
-            evidence(f"Missing or away from {episode.started.words}.", episode.started),
+            evidence(ended(f"Missing or away from {episode.started.words}"), episode.started),
         ),
         clears_when="The episode is marked as recorded in error, or the start of care or of the episode is "
         "corrected. Otherwise it "

@@ -14,6 +14,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from caseflow.core.dates import eighteenth_birthday, start_of_day
+from caseflow.core.wording import ended
 from caseflow.risk.cleared import no_longer_out
 from caseflow.risk.coming_of_age import BIRTH_UNKNOWN, birth_evidence, turns_eighteen_at
 from caseflow.risk.facts import Birth, ChildFacts, Episode
@@ -62,7 +63,7 @@ def _finding(birth: Birth, episode: Episode, days: int, settings_version: int) -
         settings_version=settings_version,
         occurrence=episode.ref,
         headline=f"The child is out and turns 18 within {days} days.",
-        evidence=(birth_evidence(birth), evidence(f"Missing or away from {episode.started.words}.", episode.started)),
+        evidence=(birth_evidence(birth), evidence(ended(f"Missing or away from {episode.started.words}"), episode.started)),
         clears_when="The child is found or back, or the date of birth is corrected.",
         priority=PRIORITY,
         episode=episode.ref,

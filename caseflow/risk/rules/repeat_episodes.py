@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from caseflow.core.wording import ended
 from caseflow.risk.facts import ChildFacts, Episode, Whereabouts
 from caseflow.risk.finding import Evaluation, Finding, evaluation, evidence
 from caseflow.risk.settings import Setting, Settings, Thresholds
@@ -72,7 +73,7 @@ def _finding(episode: Episode, together: list[Episode], limits: Thresholds) -> F
         settings_version=limits.version,
         occurrence=episode.ref,
         headline=f"Went missing {len(together)} times within {limits['days']} days.",
-        evidence=tuple(evidence(f"{kinds[e.whereabouts]} from {e.started.words}.", e.started) for e in together),
+        evidence=tuple(evidence(ended(f"{kinds[e.whereabouts]} from {e.started.words}"), e.started) for e in together),
         clears_when=f"Fewer than {limits['episodes']} episodes stand in those days, because one was recorded in "
         f"error or its "
         "time was corrected. Otherwise it stays until a decision is recorded.",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from caseflow.core.wording import ended
 from caseflow.risk.facts import ChildFacts, Episode, Happened
 from caseflow.risk.finding import Evaluation, Finding, evaluation, evidence
 from caseflow.risk.settings import Setting, Settings
@@ -62,7 +63,7 @@ def _finding(episode: Episode, found: Happened, hours: int, settings_version: in
         settings_version=settings_version,
         occurrence=episode.ref,
         headline=f"Found {hours} hours ago or more, and no return is recorded.",
-        evidence=(evidence(f"Found {found.words}.", found),),
+        evidence=(evidence(ended(f"Found {found.words}"), found),),
         clears_when="Somebody records where the child arrived, and when.",
         priority=PRIORITY,
         episode=episode.ref,

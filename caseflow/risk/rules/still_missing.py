@@ -13,6 +13,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from caseflow.core.dates import in_words
+from caseflow.core.wording import ended
 from caseflow.risk.cleared import no_longer_out
 from caseflow.risk.facts import ChildFacts, Episode, Happened, Whereabouts
 from caseflow.risk.finding import Evaluation, Finding, evaluation, evidence
@@ -93,7 +94,7 @@ def _finding(
         settings_version=settings_version,
         occurrence=f"{episode.ref}:{step}",
         headline=f"Still missing after {hours} hours.",
-        evidence=(evidence(f"Missing from {start.words}; {hours} hours had passed on {in_words(due)}.", start),),
+        evidence=(evidence(ended(f"Missing from {start.words}; {hours} hours had passed on {in_words(due)}"), start),),
         clears_when="The child is found, or in contact with whereabouts known.",
         priority=priority,
         episode=episode.ref,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from caseflow.core.wording import ended
 from caseflow.risk.cleared import no_longer_out
 from caseflow.risk.coming_of_age import BIRTH_UNKNOWN, birth_evidence, turns_eighteen_at
 from caseflow.risk.facts import ChildFacts, Episode
@@ -44,7 +45,7 @@ def evaluate(facts: ChildFacts, moment: datetime, settings: Settings) -> Evaluat
             settings_version=settings.at(turns).version,
             occurrence=episode.ref,
             headline="Turned 18 while missing, and no handover is recorded.",
-            evidence=(born, evidence(f"Missing or away from {episode.started.words}.", episode.started)),
+            evidence=(born, evidence(ended(f"Missing or away from {episode.started.words}"), episode.started)),
             clears_when="A person records the handover, the person is found, or the date of birth is corrected.",
             priority=PRIORITY,
             episode=episode.ref,

@@ -139,7 +139,7 @@ def test_a_copy_is_made_by_one_button_and_the_file_is_what_was_hashed(pack, work
     file = worker.get(made.headers["Location"] + "/philomena-form.pdf")
     assert hashlib.sha256(file.data).hexdigest() in page
     assert "A friend or person who matters: marked do not disclose (her request)" in page
-    assert "Police, PC 4471: secure email, 4 June 2026, 02:05. To look for the missing child." in page
+    assert "Police, PC 4471: secure email, 4 June 2026, 2:05 a.m. To look for the missing child." in page
     assert re.fullmatch(r'attachment; filename="philomena-form-[0-9A-Z-]{14}\.pdf"', file.headers["Content-Disposition"])
     assert file.mimetype == "application/pdf" and "Vermilion arcade" in pdf_read.text_of(file.data)
     again = worker.post(made.headers["Location"] + "/giving", data={**GIVE, "means": "by-hand"})

@@ -77,18 +77,18 @@ def test_the_order_is_that_of_the_list_and_every_line_says_why() -> None:
 
 
 @pytest.mark.parametrize(("reported", "nation", "settings", "due"), [
-    ("2026-10-20 22:00", "england", {}, "21 October 2026, 12:00"),
-    ("2026-10-20 02:00", "england", {}, "20 October 2026, 12:00"),
-    ("2026-10-20 10:00", "england", {}, "21 October 2026, 12:00"),
-    ("2026-10-23 18:00", "england", {}, "26 October 2026, 12:00"),
-    ("2026-12-24 18:00", "england", {}, "29 December 2026, 12:00"),
-    ("2026-04-02 18:00", "england", {}, "7 April 2026, 12:00"),
-    ("2026-04-03 18:00", "scotland", {}, "6 April 2026, 12:00"),
-    ("2026-11-29 18:00", "england", {}, "30 November 2026, 12:00"),
-    ("2026-11-29 18:00", "scotland", {}, "1 December 2026, 12:00"),
-    ("2026-03-16 18:00", "northern-ireland", {}, "18 March 2026, 12:00"),
-    ("2026-10-20 22:00", "england", {"closed_on": ["2026-10-21"]}, "22 October 2026, 12:00"),
-    ("2026-03-28 23:30", "england", {}, "30 March 2026, 12:00"),
+    ("2026-10-20 22:00", "england", {}, "21 October 2026, midday"),
+    ("2026-10-20 02:00", "england", {}, "20 October 2026, midday"),
+    ("2026-10-20 10:00", "england", {}, "21 October 2026, midday"),
+    ("2026-10-23 18:00", "england", {}, "26 October 2026, midday"),
+    ("2026-12-24 18:00", "england", {}, "29 December 2026, midday"),
+    ("2026-04-02 18:00", "england", {}, "7 April 2026, midday"),
+    ("2026-04-03 18:00", "scotland", {}, "6 April 2026, midday"),
+    ("2026-11-29 18:00", "england", {}, "30 November 2026, midday"),
+    ("2026-11-29 18:00", "scotland", {}, "1 December 2026, midday"),
+    ("2026-03-16 18:00", "northern-ireland", {}, "18 March 2026, midday"),
+    ("2026-10-20 22:00", "england", {"closed_on": ["2026-10-21"]}, "22 October 2026, midday"),
+    ("2026-03-28 23:30", "england", {}, "30 March 2026, midday"),
 ])
 def test_the_next_working_day_leaves_out_weekends_bank_holidays_and_closed_days(
         reported: str, nation: str, settings: dict[str, object], due: str) -> None:
@@ -100,8 +100,8 @@ def test_each_notice_has_a_time_of_its_own() -> None:
     assert owed["police"].due_at - NIGHT == timedelta(minutes=30)
     assert owed["parents"].due_at - NIGHT == timedelta(minutes=60)
     assert owed["manager"].due_at - NIGHT == timedelta(minutes=15)
-    assert in_words(owed["school"].due_at) == "21 October 2026, 10:30"
-    assert in_words(told(child(at("2026-10-20 10:00")))["edt-manager"].due_at) == "20 October 2026, 17:00"
+    assert in_words(owed["school"].due_at) == "21 October 2026, 10:30 a.m."
+    assert in_words(told(child(at("2026-10-20 10:00")))["edt-manager"].due_at) == "20 October 2026, 5 p.m."
 
 
 def test_an_authority_gives_what_it_has_set() -> None:
@@ -114,7 +114,7 @@ def test_an_authority_gives_what_it_has_set() -> None:
 def test_nobody_is_late_about_what_was_not_known() -> None:
     later = NIGHT + timedelta(days=2, hours=3)
     owed = told(child(stage="suspected", trafficked_known=later, unaccompanied="uasc", unaccompanied_known=later))
-    assert in_words(owed["guardian-service"].due_at) == in_words(owed["home-office"].due_at) == "23 October 2026, 12:00"
+    assert in_words(owed["guardian-service"].due_at) == in_words(owed["home-office"].due_at) == "23 October 2026, midday"
     lost = replace(child(), missing_from=NIGHT + timedelta(hours=4))
     assert told(lost)["police"].due_at == NIGHT + timedelta(hours=4, minutes=30)
 
@@ -130,9 +130,9 @@ def test_offices_close_on_bank_holidays_of_their_nation() -> None:
     assert out_of_hours({}, may_day, "england") and not out_of_hours({}, may_day)
     assert out_of_hours({}, at("2026-11-30 12:00"), "scotland") and not out_of_hours({}, at("2026-11-30 12:00"), "england")
     assert len(bank_holidays("northern-ireland", 2026)) > len(bank_holidays("england", 2026)) >= 8
-    assert in_words(next_opening({}, "england", at("2026-05-01 17:00"))) == "5 May 2026, 09:00"
-    assert in_words(next_closing({"office_closes": "16:00"}, "england", at("2026-05-01 15:59"))) == "1 May 2026, 16:00"
-    assert in_words(next_closing({"office_closes": "16:00"}, "england", at("2026-05-01 16:00"))) == "5 May 2026, 16:00"
+    assert in_words(next_opening({}, "england", at("2026-05-01 17:00"))) == "5 May 2026, 9 a.m."
+    assert in_words(next_closing({"office_closes": "16:00"}, "england", at("2026-05-01 15:59"))) == "1 May 2026, 4 p.m."
+    assert in_words(next_closing({"office_closes": "16:00"}, "england", at("2026-05-01 16:00"))) == "5 May 2026, 4 p.m."
 
 
 @pytest.mark.parametrize(("said", "code"), [

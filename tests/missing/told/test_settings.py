@@ -34,7 +34,7 @@ def test_a_change_holds_for_reports_from_then_on(records: Records, at: Callable[
     assert client.post("/settings/notices/school", data=SCHOOL).status_code == 303
     assert "Within 45 minutes of the report <strong" in client.get("/settings/notices").text
     page = client.get("/settings/notices/school").text
-    assert "the school asked" in page and "As caseflow comes: on the next working day, by 12:00." in page
+    assert "the school asked" in page and "As caseflow comes: on the next working day, by midday." in page
     at(NOW + timedelta(minutes=20))
     after, api = records.episode(records.child(), NOW), records.api(lead)
     assert listed(api, before)["school"]["due_at"] == "2026-10-21T11:00:00Z"
