@@ -68,7 +68,9 @@ def test_one_absence_from_its_clocks_to_what_an_amendment_moves(app: Flask, at: 
     look("In contact, not back", picture="watched")
 
     page.goto(f"/missing/{again}/amend")
-    look("Put the record right")
+    look("Put the record right", picture="amend")
+    page.get_by_role("link", name="Change when it began").click()
+    look("When it began")
     page.get_by_label("Why is this changed?").fill("nobody knew at first")
     choose("No, missing")
     page.get_by_role("button", name="Save the change").click()

@@ -96,24 +96,37 @@ def test_found_saves_alone_and_returned_comes_later(records: Records, out: Missi
 
 def test_an_amendment_needs_a_reason_and_shows_old_and_new(records: Records, out: MissingEpisode) -> None:
     client = records.client(records.user("safeguarding-lead", name="Lee Lead"))
-    page = client.get(f"/missing/{out.ref}/amend").text
-    assert "Now recorded: 20 October 2026, 17:00" in page
+    listed = client.get(f"/missing/{out.ref}/amend").text
+    assert "20 October 2026, 5 p.m." in listed and f"/missing/{out.ref}/amend?part=began" in listed and "part=found" not in listed
+    page = client.get(f"/missing/{out.ref}/amend?part=began").text
+    assert "Now recorded: 20 October 2026, 5 p.m." in page and 'name="police_reference"' not in page
+    assert client.get(f"/missing/{out.ref}/amend?part=other").status_code == 404
     change = {"last_seen_at-when": "today", "last_seen_at-time": "16:30", "last_seen_at-precision": "about", "type": "M",
               "place_last_seen": "the park"}
     refused = client.post(f"/missing/{out.ref}/amend", data=change)
     assert refused.status_code == 422 and db.session.execute(select(MissingEpisode.version)).scalar_one() == 1
     page = posted(client, f"/missing/{out.ref}/amend", **change, reason="carer corrected the time").text
     assert "carer corrected the time" in page and "Lee Lead" in page
-    assert "Last seen: was 20 October 2026, 17:00, now about 20 October 2026, 16:30" in page
+    assert "Last seen: was 20 October 2026, 5 p.m., now about 20 October 2026, 4:30 p.m." in page
     assert "Where last seen: was nothing, now the park" in page
     assert "starts on 20 October 2026" in page and "Counted from when the child was last seen" in page
+
+
+def test_a_part_put_right_leaves_the_other_parts_as_they_are(records: Records, out: MissingEpisode) -> None:
+    client = records.client("safeguarding-lead")
+    whole = f"/missing/{out.ref}/amend"
+    assert client.post(f"{whole}?part=police", data={"police_reference": "AB-1", "reason": "heard"}).status_code == 303
+    seen, kind = db.session.execute(select(MissingEpisode.last_seen_at, MissingEpisode.type)).one()
+    assert client.post(f"{whole}?part=happened", data={"caller": "Carer", "police_reference": "ZZ", "reason": "said"}).status_code == 303
+    now = db.session.execute(select(MissingEpisode)).scalar_one()
+    assert (now.police_reference, now.caller, now.last_seen_at, now.type, now.version) == ("AB-1", "Carer", seen, kind, 3)
 
 
 def test_what_else_is_known_needs_no_reason_where_nothing_stands(records: Records, out: MissingEpisode) -> None:
     client = records.client("safeguarding-lead")
     page = posted(client, f"/missing/{out.ref}/more", **{
         "place_last_seen": "the park", "left_at-when": "today", "left_at-time": "16:45", "left_at-precision": "about"}).text
-    assert "the park" in page and "about 20 October 2026, 16:45" in page
+    assert "the park" in page and "about 20 October 2026, 4:45 p.m." in page
     assert 'name="place_last_seen"' not in client.get(f"/missing/{out.ref}/more").text
     client.post(f"/missing/{out.ref}/more", data={"place_last_seen": "elsewhere"})
     assert db.session.execute(select(MissingEpisode.place_last_seen)).scalar_one() == "the park"
@@ -159,7 +172,7 @@ def test_found_in_error_is_reopened(records: Records, out: MissingEpisode) -> No
     client = records.client("safeguarding-lead")
     posted(client, f"/missing/{out.ref}/found", **{"found_at-when": "today", "found_at-time": "21:30"})
     page = posted(client, f"/missing/{out.ref}/reopen", reason="somebody else's child").text
-    assert ">Missing<" in page and "Found: was 20 October 2026, 21:30, now nothing" in page
+    assert ">Missing<" in page and "Found: was 20 October 2026, 9:30 p.m., now nothing" in page
 
 
 def test_only_those_who_may(records: Records, out: MissingEpisode) -> None:

@@ -17,26 +17,27 @@ from caseflow.core import clock
 from caseflow.core.errors import DomainError
 from caseflow.core.wording import moment_in_words
 from caseflow.extensions import db
-from caseflow.missing import looks, schemas, service
+from caseflow.missing import looks, service
 from caseflow.missing.changes import as_shown, changed_fields
 from caseflow.missing.looking_on import look_on, put_right
+from caseflow.missing.models import MissingEpisode
 from caseflow.missing.queries import episode_by_ref
 from caseflow.pages.amending import moved
+from caseflow.pages.amending.parts import BESIDE, part_named, recorded, schema_of
 from caseflow.pages.amending.trial import keep_what_moves, tried
 from caseflow.pages.blueprint import blueprint
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
 
-BESIDE = ("last_seen_precision", "last_seen_until", "left_precision", "found_precision", "returned_precision")
 OWN = ("csrf_token", "idempotency_key", "step")
 
 
 @blueprint.get("/missing/<ref>/amend")
 @needs("episode.amend")
 def amend(ref: str) -> ResponseReturnValue:
-    """What is recorded, to be put right."""
-    return _amend(ref)
+    """What is recorded, part by part; or one part (`part`), to be put right."""
+    return _amend(ref) if request.args.get("part") else _parts(ref)
 
 
 @blueprint.post("/missing/<ref>/amend")
@@ -47,12 +48,25 @@ def save_amend(ref: str) -> ResponseReturnValue:
     return _amend(ref)
 
 
+def _parts(ref: str) -> str:
+    episode, child = episode_by_ref(current_user, ref)
+    ended = episode.found_at is not None or episode.returned_at is not None
+    viewed(acting(), child.authority_id, "amend episode", [child.ref], subject=ref)
+    return render_template("pages/amending/parts.html", ref=ref, name=name_for(current_user, child),
+                           parts=recorded(_standing(episode), ended=ended))
+
+
+def _standing(episode: MissingEpisode) -> dict[str, Any]:
+    return {name: getattr(episode, name) for name in (*looks.AMEND, *BESIDE) if name != "reason"}
+
+
 def _amend(ref: str) -> ResponseReturnValue:
     episode, child = episode_by_ref(current_user, ref)
-    standing_now = {name: getattr(episode, name) for name in (*looks.AMEND, *BESIDE) if name != "reason"}
-    form = Form(schemas.EndingChanges(), standing_now, looks=looks.AMEND)
-    shown: dict[str, Any] = {"ref": ref, "name": name_for(current_user, child), "now": {n: as_shown(n, standing_now) for n in standing_now},
-             "ended": episode.found_at is not None or episode.returned_at is not None}
+    part = part_named(request.args.get("part", ""))
+    standing_now = _standing(episode)
+    form = Form(schema_of(part), standing_now, looks=looks.AMEND)
+    shown: dict[str, Any] = {"ref": ref, "name": name_for(current_user, child), "part": part,
+                             "now": {n: as_shown(n, standing_now) for n in part.fields if n.endswith("_at")}}
     step = request.form.get("step", "")
     if request.method == "GET" or step == "change":
         viewed(acting(), child.authority_id, "amend episode", [child.ref], subject=ref)
