@@ -2,9 +2,20 @@
 from __future__ import annotations
 
 from caseflow.accounts.models import User
+from caseflow.children.called import called, only_reported
 from caseflow.core import clock, dates, wording
-from caseflow.missing.interviews import actions, obligations, shares
+from caseflow.missing.interviews import actions, back, obligations, shares
 from caseflow.missing.interviews.queue import VisitRow, queue_rows
+
+
+def welfare_owed(user: User) -> list[tuple[str, str, str]]:
+    """The reference of each episode after which a welfare check is owed, its child's, and who came back when."""
+    now = clock.now()
+    found = []
+    for episode, child, named in back.unchecked(user, now):
+        who = called(child.given_name, child.family_name, child.local_id, child.ref) if named else only_reported(child.local_id, child.ref)
+        found.append((episode.ref, child.ref, f"{who} came back {wording.moment_in_words(episode.returned_at or now, now)}"))
+    return found
 
 
 def due_today(user: User) -> int:
@@ -39,7 +50,7 @@ def visits_in_words(user: User) -> str:
 
 def my_actions(user: User) -> int:
     """How many actions from interviews this person is to do."""
-    return len(actions.my_actions(user))
+    return actions.count_my_actions(user)
 
 
 def unconfirmed(user: User) -> int:

@@ -148,3 +148,16 @@ def test_an_authority_sets_its_own_days_with_a_reason(noon: Records) -> None:
     owed = reviews.owed_for(child)
     assert owed is not None and owed.due_on == date(2026, 10, 23)
     assert noon.client("social-worker").get("/placement-review-days").status_code == 403
+
+
+def test_a_long_list_is_read_in_pages_and_its_count_is_of_all(noon: Records) -> None:
+    children = [noon.child(f"LEAVE-{n:02d}", given_name=f"Kim{n:02d}", family_name="Long") for n in range(12)]
+    noon.add(*(ImmigrationLeave(**whose(child), kind="uasc-leave", started_on=date(2024, 6, 1), expires_on=date(2026, 10, n + 1))
+               for n, child in enumerate(children)))
+    lead = noon.client("safeguarding-lead")
+    front = lead.get("/children/due").text
+    assert "Immigration leave running out: 12" in front and "list=leave" in front and "All 12" in front
+    assert front.count("Leave as an unaccompanied child") == 10 and "Kim11 Long" not in front
+    whole = lead.get("/children/due?list=leave").text
+    assert whole.count("Leave as an unaccompanied child") == 12 and "Warnings to be looked at again" not in whole
+    assert "12 reviews, warnings or ends of immigration leave are overdue." in lead.get("/").text

@@ -1,12 +1,12 @@
 """What runs out or is to be looked at again: leave, reviews of homes and plans, warnings; for one person's children, or counted."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from caseflow.accounts import access
@@ -40,34 +40,51 @@ class Due:
 
 @dataclass(frozen=True)
 class Listed:
-    """One list: its heading, what it says when it is empty, and its things, soonest first."""
+    """One list: its heading, some of its things, soonest first, and how many there are in all."""
 
     name: str
     title: str
     things: list[Due]
+    total: int
 
 
-def due_lists(user: User, days: int = AHEAD) -> list[Listed]:
-    """Everything of the children that this person sees that runs out or is due within so many days, or is overdue."""
+@dataclass(frozen=True)
+class _Kind:
+    """What falls due by one column of one table: where it is seen to, how it is said, and which permission reads it."""
+
+    title: str
+    query: Callable[[date], Any]
+    day: str
+    words: Callable[[Any], str]
+    subject: str
+    permission: str = "child.read"
+
+
+def due_lists(user: User, days: int = AHEAD, most: int = MOST) -> list[Listed]:
+    """Everything of the children that this person sees that runs out or is due within so many days, or is overdue: the first of each."""
+    return [due_list(user, name, days, limit=most) for name in names_of(user)]
+
+
+def names_of(user: User) -> list[str]:
+    """The lists that this person reads, in the order of the page."""
+    return [name for name in ORDER if name == HOME or user.may(_KINDS[name].permission)]
+
+
+def due_list(user: User, name: str, days: int, *, limit: int, offset: int = 0) -> Listed:
+    """One of the lists, a page of it."""
     today = london_date(clock.now())
     until = today + timedelta(days=days)
-    lists = [Listed("home", "Reviews of placements", [
-        _due(owed.child, owed.due_on, f"{owed.why}; {'again' if owed.again else 'first review'}", "home", today)
-        for owed in reviews.owed_to(user, until, MOST)])]
-    if user.may("child.write"):
-        lists.insert(0, Listed("leave", "Immigration leave running out", [
-            _due(child, row.expires_on, leave_heading(row), "status", today) for row, child in _rows(_leave(until), user)]))
-    for name, title, query, day, words in (
-        ("warnings", "Warnings to be looked at again", _warnings(until), "review_on", lambda row: WARNINGS[row.kind]),
-        ("safety", "Safety plans to be reviewed", _newest(SafetyPlan, SafetyPlan.made_on, SafetyPlan.review_on, until), "review_on",
-         lambda row: "Safety plan"),
-        ("plan", "Long-term plans to be reviewed", _newest(LongTermPlan, LongTermPlan.made_on, LongTermPlan.next_review_on, until),
-         "next_review_on", lambda row: "Long-term plan"),
-    ):
-        things = [_due(child, getattr(row, day), words(row), "warnings" if name == "warnings" else "plan", today)
-                  for row, child in _rows(query, user)]
-        lists.append(Listed(name, title, things))
-    return lists
+    if name == HOME:
+        owed = reviews.owed_to(user, until)
+        things = [_due(one.child, one.due_on, f"{one.why}; {'again' if one.again else 'first review'}", "home", today)
+                  for one in owed[offset:offset + limit]]
+        return Listed(name, "Reviews of placements", things, len(owed))
+    kind = _KINDS[name]
+    query = _seen(kind.query(until), user)
+    model = query.column_descriptions[0]["entity"]
+    rows: Sequence[Any] = db.session.execute(query.order_by(getattr(model, kind.day), model.id).limit(limit).offset(offset)).all()
+    return Listed(name, kind.title, [_due(child, getattr(row, kind.day), kind.words(row), kind.subject, today) for row, child in rows],
+                  _count(query))
 
 
 def overdue_in(authority_id: int) -> dict[str, list[str]]:
@@ -82,8 +99,8 @@ def overdue_in(authority_id: int) -> dict[str, list[str]]:
     return {
         "home": [owed.child.ref for owed in reviews.owed_in(authority_id, before)],
         "warnings": refs(_warnings(before)),
-        "safety": refs(_newest(SafetyPlan, SafetyPlan.made_on, SafetyPlan.review_on, before)),
-        "plan": refs(_newest(LongTermPlan, LongTermPlan.made_on, LongTermPlan.next_review_on, before)),
+        "safety": refs(_safety(before)),
+        "plan": refs(_plans(before)),
         "leave": refs(_leave(before)),
     }
 
@@ -91,6 +108,16 @@ def overdue_in(authority_id: int) -> dict[str, list[str]]:
 def _leave(until: date) -> Any:
     """The newest leave of each child, where it runs out by a day."""
     return _newest(ImmigrationLeave, ImmigrationLeave.started_on, ImmigrationLeave.expires_on, until)
+
+
+def _safety(until: date) -> Any:
+    """The newest safety plan of each child, where it is to be reviewed by a day."""
+    return _newest(SafetyPlan, SafetyPlan.made_on, SafetyPlan.review_on, until)
+
+
+def _plans(until: date) -> Any:
+    """The newest long-term plan of each child, where it is to be reviewed by a day."""
+    return _newest(LongTermPlan, LongTermPlan.made_on, LongTermPlan.next_review_on, until)
 
 
 def _warnings(until: date) -> Any:
@@ -114,12 +141,23 @@ def _still_ours() -> Any:
     return Child.standing.in_(("looked-after", "care-leaver"))
 
 
-def _rows(query: Any, user: User) -> Sequence[Any]:
-    model = query.column_descriptions[0]["entity"]
-    when = {"immigration_leave": "expires_on", "long_term_plan": "next_review_on"}.get(model.__tablename__, "review_on")
-    return db.session.execute(
-        query.where(Child.authority_id == user.authority_id, Child.voided.is_(False), access.may_see(Child, user))
-        .order_by(getattr(model, when), model.id).limit(MOST)).all()
+def _seen(query: Any, user: User) -> Any:
+    return query.where(Child.authority_id == user.authority_id, Child.voided.is_(False), access.may_see(Child, user))
+
+
+def _count(query: Any) -> int:
+    return int(db.session.execute(query.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one())
+
+
+HOME = "home"
+ORDER = ("leave", HOME, "warnings", "safety", "plan")
+_KINDS: dict[str, _Kind] = {
+    "leave": _Kind("Immigration leave running out", _leave, "expires_on", leave_heading, "status", "child.write"),
+    "warnings": _Kind("Warnings to be looked at again", _warnings, "review_on", lambda row: WARNINGS[row.kind], "warnings"),
+    "safety": _Kind("Safety plans to be reviewed", _safety, "review_on", lambda _: "Safety plan", "plan"),
+    "plan": _Kind("Long-term plans to be reviewed", _plans, "next_review_on", lambda _: "Long-term plan", "plan"),
+}
+"""The lists besides the reviews of placements, which are worked out from several facts."""
 
 
 def _due(child: Child, day: date, words: str, subject: str, today: date) -> Due:
@@ -130,5 +168,6 @@ def _due(child: Child, day: date, words: str, subject: str, today: date) -> Due:
 
 def count_due(user: User) -> int:
     """How many of these things are overdue for the children this person sees."""
-    return sum(thing.overdue for one in due_lists(user, 0) for thing in one.things)
-
+    before = london_date(clock.now()) - timedelta(days=1)
+    return sum(len(reviews.owed_to(user, before)) if name == HOME else _count(_seen(_KINDS[name].query(before), user))
+               for name in names_of(user))

@@ -53,11 +53,11 @@ def owed_for(child: Child, as_at: datetime | None = None) -> Owed | None:
     return next(iter(_owed([child], date.max, as_at)), None)
 
 
-def owed_to(user: User, until: date, limit: int = 200) -> list[Owed]:
+def owed_to(user: User, until: date) -> list[Owed]:
     """Reviews due up to a day for the children that this person sees, soonest first."""
     flagged = select(Child).where(
         Child.authority_id == user.authority_id, Child.voided.is_(False), access.may_see(Child, user), _flagged()).order_by(Child.id)
-    return _owed(db.session.execute(flagged).scalars().all(), until)[:limit]
+    return _owed(db.session.execute(flagged).scalars().all(), until)
 
 
 def owed_in(authority_id: int, until: date) -> list[Owed]:

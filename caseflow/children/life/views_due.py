@@ -7,23 +7,32 @@ from flask_login import current_user
 
 from caseflow.audit.record import viewed
 from caseflow.children.blueprint import blueprint
-from caseflow.children.life.due import AHEAD, due_lists
+from caseflow.children.life.due import AHEAD, due_list, due_lists, names_of
 from caseflow.children.life.quality import lacking_in, visible
 from caseflow.web.guard import acting, needs
+from caseflow.web.paging import PER_PAGE, Page, asked_page, offset
 
 WITHIN = (30, 90, 180)
 """The spans of days that a person may ask for."""
+FIRST = 10
+"""How many of each list stand on the page of all lists."""
 
 
 @blueprint.get("/children/due")
 @needs("child.read")
 def due() -> ResponseReturnValue:
-    """Leave running out, reviews of homes, plans and warnings, overdue ones first."""
+    """Leave running out, reviews of homes, plans and warnings, overdue ones first: the first of each list, or one list in pages."""
     asked = request.args.get("days", "")
     days = int(asked) if asked in {str(one) for one in WITHIN} else AHEAD
-    lists = due_lists(current_user, days)
+    whole = request.args.get("list", "")
+    if whole in names_of(current_user):
+        number = asked_page()
+        lists = [due_list(current_user, whole, days, limit=PER_PAGE, offset=offset(number))]
+        page = Page(lists[0].things, number, lists[0].total)
+    else:
+        lists, page = due_lists(current_user, days, FIRST), None
     viewed(acting(), current_user.authority_id, "due", {thing.ref for one in lists for thing in one.things})
-    return render_template("children/due.html", lists=lists, days=days, spans=WITHIN)
+    return render_template("children/due.html", lists=lists, days=days, spans=WITHIN, page=page)
 
 
 @blueprint.get("/children/data-quality")

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, Text, and_, cast, exists, func, or_, select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
@@ -117,15 +117,27 @@ def open_actions_of(episode_ids: Collection[int]) -> dict[int, int]:
 _OPEN = (InterviewAction.done_on.is_(None), InterviewAction.not_needed_because.is_(None))
 
 
-def my_actions(user: User, until: date | None = None) -> list[Row[InterviewAction, Child]]:
-    """The open actions that this person is to do, soonest first; of children whom they see."""
-    query = select(InterviewAction, Child).join(Child, Child.id == InterviewAction.child_id).where(
-        InterviewAction.owner_id == user.id, InterviewAction.voided.is_(False), *_OPEN, access.may_see(InterviewAction, user))
-    if until is not None:
-        query = query.where(InterviewAction.due_on <= until)
-    rows = list(db.session.execute(query.order_by(InterviewAction.due_on, InterviewAction.id)))
-    readable = {row.id for row in withheld.shown_to(withheld.reader_of(user), [row[0] for row in rows])}
-    return [row for row in rows if row[0].id in readable]
+def my_actions(user: User, *, limit: int, offset: int = 0) -> list[Row[InterviewAction, Child]]:
+    """A page of the open actions that this person is to do, soonest first; of children whom they see, or from interviews given to them."""
+    query = select(InterviewAction, Child).join(Child, Child.id == InterviewAction.child_id).where(_of_mine(user))
+    return list(db.session.execute(query.order_by(InterviewAction.due_on, InterviewAction.id).limit(limit).offset(offset)))
+
+
+def count_my_actions(user: User) -> int:
+    """How many of them there are."""
+    return int(db.session.execute(select(func.count(InterviewAction.id)).where(_of_mine(user))).scalar_one())
+
+
+def _of_mine(user: User) -> ColumnElement[bool]:
+    """The condition of an action that is this person's to do and that they may read; few are withheld, so those are read one by one."""
+    given = exists().where(ReturnInterview.id == InterviewAction.interview_id, may_see_interview(user))
+    mine = and_(InterviewAction.owner_id == user.id, InterviewAction.voided.is_(False), *_OPEN,
+                or_(access.may_see(InterviewAction, user), given))
+    marked = list(db.session.execute(select(InterviewAction).where(mine, cast(InterviewAction.withheld_from, Text) != "[]")
+                                     .order_by(InterviewAction.id)).scalars())
+    readable = {row.id for row in withheld.shown_to(withheld.reader_of(user), marked)} if marked else set()
+    kept_back = [row.id for row in marked if row.id not in readable]
+    return and_(mine, InterviewAction.id.not_in(kept_back)) if kept_back else mine
 
 
 def action_by_ref(user: User, ref: str) -> tuple[InterviewAction, Child]:

@@ -2,25 +2,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, exists, func, select
 
+from caseflow.accounts import access
+from caseflow.accounts.models import Authority, User
 from caseflow.audit.record import record
+from caseflow.children.called import named_for
 from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.core.errors import Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
 from caseflow.missing import times
+from caseflow.missing.closing.models import EpisodeClosing
 from caseflow.missing.interviews import codes, withheld
 from caseflow.missing.interviews.models import PreventionInterview, WelfareCheck
 from caseflow.missing.interviews.withheld import Reader
-from caseflow.missing.models import MissingEpisode
+from caseflow.missing.models import TRANSFERRED, MissingEpisode
 from caseflow.web.fields import iso
 
 PREVENTION = ("done", "at", "by", "not_done_because", "harm_disclosed", "harm", "police_closed_at")
+CHECKED_WITHIN = timedelta(days=3)
+"""How long after the return somebody is asked for the welfare check on their first page."""
+LONGEST_FOUND = timedelta(days=30)
+"""A child may be found some time before they are back: how far before the return the end of the episode is looked for."""
 WELFARE = ("at", "by", *codes.WELFARE, "welcomed", "notes")
 
 
@@ -70,6 +78,24 @@ def prevention_of(episode_ids: Collection[int]) -> dict[int, list[PreventionInte
 def welfare_of(episode_ids: Collection[int]) -> dict[int, list[WelfareCheck]]:
     """The welfare checks of each episode, oldest first; show them with `welfare_as_shown`."""
     return _of(WelfareCheck, episode_ids)
+
+
+def unchecked(user: User, now: datetime) -> list[Row[MissingEpisode, Child, bool]]:
+    """Returns of the last days after which nobody has recorded a welfare check, newest first: of the children whom this person sees.
+
+    Each with its child and whether the viewer may read the name. Not asked of returns before go-live, of those from a file, or once
+    the episode is closed.
+    """
+    checked = exists().where(WelfareCheck.episode_id == MissingEpisode.id, WelfareCheck.voided.is_(False))
+    closed = exists().where(EpisodeClosing.episode_id == MissingEpisode.id, EpisodeClosing.voided.is_(False))
+    live = select(Authority.go_live_at).where(Authority.id == MissingEpisode.authority_id).scalar_subquery()
+    return list(db.session.execute(
+        select(MissingEpisode, Child, named_for(user).label("named")).join(Child, Child.id == MissingEpisode.child_id).where(
+            MissingEpisode.authority_id == user.authority_id, MissingEpisode.ended_at > now - LONGEST_FOUND - CHECKED_WITHIN,
+            MissingEpisode.returned_at > now - CHECKED_WITHIN, MissingEpisode.returned_at >= live, MissingEpisode.voided.is_(False),
+            MissingEpisode.source.is_(None), MissingEpisode.source_year.is_(None),
+            MissingEpisode.left_out_because.is_distinct_from(TRANSFERRED), ~checked, ~closed, access.may_see(MissingEpisode, user))
+        .order_by(MissingEpisode.returned_at.desc(), MissingEpisode.id)))
 
 
 def first_done(episode_ids: Collection[int]) -> dict[int, datetime]:

@@ -21,6 +21,7 @@ from caseflow.missing.interviews.question import ask
 from caseflow.missing.models import ReturnInterview
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
+from caseflow.web.paging import PER_PAGE, Page, asked_page, offset
 from caseflow.web.writing import writing
 
 
@@ -99,9 +100,10 @@ def save_action(ref: str) -> ResponseReturnValue:
 def my_actions() -> ResponseReturnValue:
     """What this person is to do after interviews, soonest first."""
     rows = [(row.ref, child.ref, name_of(child), row.what, action_in_words(row))
-            for row, child in actions.my_actions(current_user)]
+            for row, child in actions.my_actions(current_user, limit=PER_PAGE, offset=offset(asked_page()))]
     viewed(acting(), current_user.authority_id, "interview actions", [row[1] for row in rows])
-    return render_template("missing/interviews/actions.html", rows=rows)
+    page = Page(rows, asked_page(), actions.count_my_actions(current_user))
+    return render_template("missing/interviews/actions.html", rows=rows, page=page)
 
 
 def _share(ref: str) -> ResponseReturnValue:
