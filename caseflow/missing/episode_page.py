@@ -8,6 +8,7 @@ from typing import Any
 from caseflow.accounts import break_glass
 from caseflow.accounts.models import User
 from caseflow.children.called import LEFT_OUT, age_as_known, name_for, turned_eighteen
+from caseflow.children.life.panels import warnings_in_words
 from caseflow.children.queries import may_see_child
 from caseflow.core import clock, dates, wording
 from caseflow.core.wording import event_in_words
@@ -52,6 +53,7 @@ class EpisodePage:
     handed_over: str | None
     transferred: bool
     opened_until: datetime | None
+    warned: list[str]
     changes: list[Any]
     parts: Parts
 
@@ -90,6 +92,7 @@ def episode_page(user: User, ref: str) -> EpisodePage:
         adult=adult and episode.ended_at is None and episode.handed_over_at is None and not episode.voided,
         transferred=episode.left_out_because == TRANSFERRED,
         opened_until=break_glass.opened_until(child.id, user, now),
+        warned=warnings_in_words([child.id]).get(child.id, []) if sees and user.may("child.read") else [],
         handed_over=None if episode.handed_over_at is None else
         f"{episode.handed_over_to}, {wording.moment_in_words(episode.handed_over_at, now)}",
         changes=changes_of(episode) if user.may("episode.amend") else [],

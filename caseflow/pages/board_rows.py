@@ -1,10 +1,10 @@
-"""Who is missing now: a few queries for the whole board, whatever its length, and rows as plain tuples for the page."""
+"""Who is missing now: a few queries for the whole board, whatever its length, and one card of words for each child."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 
@@ -19,6 +19,7 @@ from caseflow.children.called import (
     turned_eighteen,
 )
 from caseflow.children.flags import flag_columns, flags_in_words
+from caseflow.children.life.panels import warning_columns
 from caseflow.children.models import Child
 from caseflow.core import clock, dates, wording
 from caseflow.extensions import db
@@ -35,23 +36,47 @@ FACTS = 22
 """How many values of a row the board says itself; those after them say who should have been told."""
 
 
-@dataclass(frozen=True)
-class Board:
-    """What the board shows: `missing` and `found` are rows of the page, `refs` the children in them.
+class Card(NamedTuple):
+    """One child who is missing, in words, in the order in which the page unpacks them.
 
-    `restricted` are rows without a name, for those who must act and may not read the record.
+    A restricted child whom the viewer must act for and may not read has no `episode` and no name, and `ask` says whom to ask.
     """
 
+    episode: str
+    child: str
+    name: str
+    age: str
+    flags: list[str]
+    level: str
+    risk: str
+    away: bool
+    out: str
+    since: str
+    contact: str
+    updated: str
+    told: list[str]
+    next: str
+    imported: bool
+    late: str
+    unanswered: int
+    warning: str
+    warnings: int
+    ask: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the board shows: `missing` by police risk and hours, `found` as rows of the page, `refs` the children in them."""
+
     at: datetime
-    missing: list[tuple[Any, ...]]
+    missing: list[Card]
     found: list[tuple[Any, ...]]
     refs: list[str]
-    restricted: list[tuple[Any, ...]] = field(default_factory=list)
 
     @property
     def count(self) -> int:
         """How many are missing now, those without a name among them."""
-        return len(self.missing) + len(self.restricted)
+        return len(self.missing)
 
 
 def open_now(user: User) -> ColumnElement[bool]:
@@ -80,7 +105,8 @@ def statement(user: User, which: ColumnElement[bool]) -> Select[*tuple[Any, ...]
             MissingEpisode.started_precision, MissingEpisode.source, Child.ref, Child.given_name, Child.family_name, Child.local_id,
             Child.date_of_birth, Child.birth_precision, Child.age_as_told, Child.age_disputed, _risk().label("risk"),
             _last_contact().label("contact"), access.may_see(Child, user).label("sees"), named_for(user).label("named"),
-            *flag_columns(MissingEpisode.child_id, today), *told_columns(today), _last_update().label("updated"))
+            *flag_columns(MissingEpisode.child_id, today), *told_columns(today), _last_update().label("updated"),
+            *warning_columns(MissingEpisode.child_id, today))
         .join(Child, Child.id == MissingEpisode.child_id)
         .where(which)
         .order_by(MissingEpisode.started_at, MissingEpisode.id))
@@ -102,65 +128,72 @@ def _last_update() -> ScalarSelect[Any]:
         EpisodeUpdate.episode_id == MissingEpisode.id, EpisodeUpdate.voided.is_(False)).scalar_subquery())
 
 
-def _heard(contact: datetime | None, updated: datetime | None, now: datetime) -> str:
-    """When somebody was last in touch with the child, and when a person last wrote an update, where that was later."""
-    said = wording.moment_in_words(contact, now) if contact else "nobody has been in contact"
-    return f"{said}; last update {wording.moment_in_words(updated, now)}" if updated and updated != contact else said
-
-
 def missing_now(user: User) -> Board:
-    """The board for this person, at this moment."""
+    """The board for this person, at this moment; those without a name stand among the others where their risk puts them."""
     now = clock.now()
     which = open_now(user)
     rows = db.session.execute(statement(user, which)).all()
+    kept = _withheld(user)
     notices = _notices(which)
     late = late_on_board(user.authority_id, rows, notices, now)
-    rows = sorted(rows, key=lambda row: risk_rank(row.risk))
+    ask = restriction.whom_to_ask([row.child_id for row in kept]) if kept else {}
     found, found_refs = _found_not_back(user, now)
-    kept = _restricted(user, now)
-    shown = [_row(row, notices.get(row.id, []), late.get(row.id, ""), now) for row in rows]
-    return Board(now, shown, found, [*(row[6] for row in rows), *found_refs, *(row[0] for row in kept)], kept)
+    shown = [(_place(row), _card(row, notices.get(row.id, []), late.get(row.id, ""), now)) for row in rows]
+    shown += [(_place(row), _nameless(row, ask.get(row.child_id, ""), now)) for row in kept]
+    cards = [card for _, card in sorted(shown, key=lambda one: one[0])]
+    return Board(now, cards, found, [*(card.child for card in cards), *found_refs])
 
 
-def _restricted(user: User, now: datetime) -> list[tuple[Any, ...]]:
-    """Restricted children who are missing and whom this person must act for and may not read: how long, how grave, whom to ask."""
+def _place(row: Any) -> tuple[int, datetime, int]:
+    """Police risk first, then who is out the longest."""
+    return risk_rank(row.risk), row.started_at, row.id
+
+
+def _withheld(user: User) -> Sequence[Any]:
+    """Restricted children who are missing and whom this person must act for and may not read: how long and how grave."""
     if not access.sees_everyone(user):
         return []
-    rows = db.session.execute(
-        select(Child.ref, Child.id, MissingEpisode.started_at, MissingEpisode.started_precision, MissingEpisode.current_type,
-               _risk().label("risk"))
+    return db.session.execute(
+        select(MissingEpisode.id, Child.ref, Child.id.label("child_id"), MissingEpisode.started_at, MissingEpisode.started_precision,
+               MissingEpisode.current_type, _risk().label("risk"))
         .join(Child, Child.id == MissingEpisode.child_id)
         .where(_open(user), access.withheld(MissingEpisode, user))
         .order_by(MissingEpisode.started_at, MissingEpisode.id)).all()
-    ask = restriction.whom_to_ask([row.id for row in rows]) if rows else {}
-    return [(row.ref, ask.get(row.id, ""), row.risk or "none", RISK[row.risk], row.current_type == "A",
-             "time not known" if row.started_precision == "date" else wording.out_in_words(row.started_at, now),
-             wording.event_in_words(row.started_at, row.started_precision) if row.started_precision == "date"
-             else wording.moment_in_words(row.started_at, now))
-            for row in sorted(rows, key=lambda row: risk_rank(row.risk))]
 
 
-def _row(row: Any, notices: Sequence[Notice], late: str, now: datetime) -> tuple[Any, ...]:
-    """One line of the board, said in words, as the template unpacks it."""
+def _nameless(row: Any, ask: str, now: datetime) -> Card:
+    out_for, since = _how_long(row.started_at, row.started_precision, now)
+    return Card("", row.ref, "A restricted child", "", [], row.risk or "none", RISK[row.risk], row.current_type == "A", out_for, since,
+                "", "", [], "", False, "", 0, "", 0, ask)
+
+
+def _how_long(started: datetime, precision: str, now: datetime) -> tuple[str, str]:
+    """How long the child is out, and since when, as surely as that is known."""
+    if precision == "date":
+        return "time not known", wording.event_in_words(started, precision)
+    about = "about " if precision in ("about", "between") else ""
+    return wording.out_in_words(started, now), about + wording.moment_in_words(started, now)
+
+
+def _card(row: Any, notices: Sequence[Notice], late: str, now: datetime) -> Card:
+    """One child, said in words."""
     (_number, episode, current, started, precision, source, child, given, family, local_id, born, birth, age_told, disputed, risk,
      contact, sees, named, stage, nrm_event, nrm_outcome, status) = row[:FACTS]
     today = dates.london_date(now)
     flags = flags_in_words(stage, nrm_event, nrm_outcome, status) if sees else []
     if turned_eighteen(born, today, disputed=disputed):
         flags.insert(0, "turned 18 while missing")
-    if precision == "date":
-        out_for, since = "time not known", wording.event_in_words(started, precision)
-    else:
-        out_for = wording.out_in_words(started, now)
-        since = ("about " if precision in ("about", "between") else "") + wording.moment_in_words(started, now)
+    out_for, since = _how_long(started, precision, now)
     said = [told_in_words(n.to, n.acknowledged_by, n.acknowledged_at, n.sent_at, n.not_needed_because, now)
             for n in notices if n.sent_at is not None or n.acknowledged_at is not None]
-    return (
+    return Card(
         episode, child, called(given, family, local_id, child) if named else only_reported(local_id, child),
         age_as_known(born, birth, age_told, disputed, today) if sees else "age not shown", flags,
         risk or "none", RISK[risk], current == "A", out_for, since,
-        _heard(contact, row.updated, now), said, next_clock(started, precision, born, now), source is not None,
-        late, row.unanswered if sees else 0)
+        wording.moment_in_words(contact, now) if contact else "",
+        wording.moment_in_words(row.updated, now) if row.updated and row.updated != contact else "",
+        said, next_clock(started, precision, born, now), source is not None,
+        late, row.unanswered if sees else 0, (sees and row.warning) or "", row.warnings if sees else 0, "")
 
 
 def _notices(which: ColumnElement[bool]) -> dict[int, list[Notice]]:

@@ -50,7 +50,7 @@ def on_duty(authority_id: int, manager: Contact | None, moment: datetime, as_at:
     """The same for a child whose manager has been read already; `as_at` as the authority's ways were known then."""
     night = out_of_hours_team(authority_id, as_at)
     nightly = None if night is None else Contact(
-        f"{night.name} duty manager", night.manager_name or night.name, night.manager_telephone or night.telephone)
+        f"{night.name}’s manager", night.manager_name or night.name, night.manager_telephone or night.telephone)
     found = rows_of(Authority, as_at, ("id",), with_voided=True, id=authority_id)
     settings, nation = (found[0].settings, found[0].nation) if found else ({}, None)
     first, second = (nightly, manager) if out_of_hours(settings, moment, nation) else (manager, nightly)

@@ -26,8 +26,9 @@ from caseflow.ssda903.models import ImportProblem
 from caseflow.transfers.queries import offered_to
 
 SHOWN = 10
-LATE = -2
-"""Where a row of the board says who has not been told in time."""
+CHECKS_SHOWN = 3
+"""How many welfare checks the first page asks for at once; the next one comes when one is recorded."""
+WELFARE = "Record the welfare check"
 PUT_RIGHT = ("record was put right, and nobody was shown beforehand what that moves",
              "records were put right, and nobody was shown beforehand what that moves")
 NUMBERS = ("police log number is awaited for too long", "police log numbers are awaited for too long")
@@ -55,14 +56,9 @@ class FirstPage:
     refs: list[str] = field(default_factory=list)
 
     @property
-    def missing(self) -> list[tuple[Any, ...]]:
-        """The first rows of the board."""
+    def missing(self) -> list[board_rows.Card]:
+        """The first cards of the board."""
         return self.board.missing[:SHOWN] if self.board else []
-
-    @property
-    def restricted(self) -> list[tuple[Any, ...]]:
-        """Restricted children who are missing and whom this person must act for."""
-        return self.board.restricted[:SHOWN] if self.board else []
 
     @property
     def found(self) -> list[tuple[Any, ...]]:
@@ -104,19 +100,24 @@ def _worker(user: User) -> FirstPage:
                           "Say whether they are back", "missing.interviews"))
     rest += [*_from_interviews(user), *_due(user), *_forms(user)]
     report = Thing("Three answers, under a minute.", "Report missing", "missing.report")
+    another = Thing("Is another child missing?", "Report missing", "missing.report")
     ring = _to_ring(board)
+    checks = first_interviews.welfare_owed(user) if user.may("episode.write") else []
+    owed = [Thing(f"{words}, and nobody has recorded a welfare check.", WELFARE, "missing.welfare", {"ref": ref})
+            for ref, _, words in checks[:CHECKS_SHOWN]]
+    shown = [child for _, child, _ in checks[:CHECKS_SHOWN]]
     if ring is not None:
-        another = Thing("Is another child missing?", "Report missing", "missing.report")
-        return FirstPage("Somebody has to be rung", ring, [another, *rest], board)
+        return FirstPage("Somebody has to be rung", ring, [another, *owed, *rest], board, shown)
+    if owed:
+        return FirstPage("Somebody is back", owed[0], [another, *owed[1:], *rest], board, shown)
     return FirstPage("Is a child missing?", report, rest, board)
 
 
 def _to_ring(board: board_rows.Board) -> Thing | None:
     """The first child on the board for whom somebody should have been told at once and was not, or has not confirmed it."""
-    for row in board.missing:
-        episode, name, late = row[0], row[2], row[LATE]
-        if late:
-            return Thing(wording.ended(f"{name} is missing: {late}"), "Whom to ring", "pages.to_do", {"ref": episode})
+    for card in board.missing:
+        if card.late:
+            return Thing(wording.ended(f"{card.name} is missing: {card.late}"), "Whom to ring", "pages.to_do", {"ref": card.episode})
     return None
 
 

@@ -33,11 +33,10 @@ class Night:
     at: datetime
     went: list[tuple[Any, ...]]
     back: list[tuple[Any, ...]]
-    out: list[tuple[Any, ...]]
+    out: list[board_rows.Card]
     interviews: list[tuple[Any, ...]]
     alerts: list[tuple[Any, ...]]
     refs: list[str]
-    restricted: list[tuple[Any, ...]]
 
 
 def since_when(now: datetime, *, from_friday: bool = False) -> datetime:
@@ -67,9 +66,8 @@ def night(user: User, since: datetime) -> Night:
         out=board.missing,
         interviews=[_owed(visit, now) for visit in due],
         alerts=[(row[5], row[1], _name(row), wording.moment_in_words(row[6], now), row[7] or "") for row in waiting],
-        refs=sorted({*(row[1] for row in (*went, *back, *waiting)), *(visit.child.ref for visit in due), *(row[1] for row in board.missing),
-                     *(row[0] for row in board.restricted)}),
-        restricted=board.restricted)
+        refs=sorted({*(row[1] for row in (*went, *back, *waiting)), *(visit.child.ref for visit in due),
+                     *(card.child for card in board.missing)}))
 
 
 def _name(row: Any) -> str:

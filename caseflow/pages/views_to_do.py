@@ -8,6 +8,7 @@ from flask_login import current_user
 from caseflow.alerts.routing import unconfirmed
 from caseflow.audit.record import viewed
 from caseflow.children.called import name_for
+from caseflow.children.life.panels import warnings_in_words
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
 from caseflow.core import clock
@@ -34,7 +35,7 @@ def to_do(ref: str) -> ResponseReturnValue:
         "left": any(not line.done for line in told.now), "voided": episode.voided, "names": _names(child, episode) if sees else {},
         "ring": duty.duty_manager(child.authority_id, child.id, now), "unconfirmed": waiting.words if waiting else None,
         "lacking": lacking(child, in_care=True) if current_user.may("child.write") and sees else [], "child_ref": child.ref,
-        "sees": sees,
+        "sees": sees, "warned": warnings_in_words([child.id]).get(child.id, []) if sees else [],
     }
     viewed(acting(), child.authority_id, "to do", [child.ref], subject=ref)
     return render_template("pages/to_do.html", **shown)

@@ -9,14 +9,17 @@ from flask import Flask
 from sqlalchemy import event, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+from caseflow.accounts import restriction
 from caseflow.accounts.models import User
 from caseflow.accounts.sign_in_models import LoginSession
 from caseflow.audit.models import AuditEvent
-from caseflow.children.models import RecordingDeclaration
+from caseflow.children.life.models import WarningFlag
+from caseflow.children.models import Child, RecordingDeclaration
 from caseflow.extensions import db
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, Notice, PoliceRisk
 from caseflow.pages import board_rows
-from tests.harness.records import Records
+from caseflow.store.unit import unit_of_work
+from tests.harness.records import TEST, Records
 
 NOW = datetime(2026, 10, 20, 21, 0, tzinfo=UTC)
 
@@ -46,6 +49,36 @@ def test_order_is_police_risk_then_hours_and_not_yet_graded_sorts_above_low(
     page = records.client("safeguarding-lead").get("/board").text
     assert named(page) == ["high", "medium", "ungraded-9", "ungraded-5", "low", "very-low"]
     assert "6 children are missing now." in page
+
+
+def test_a_restricted_child_stands_where_its_risk_puts_it(records: Records, at: Callable[..., datetime]) -> None:
+    at(NOW)
+    keeper = records.user("safeguarding-lead")
+    out(records, "high", 1, "high")
+    hidden = out(records, "hidden", 50, "low")
+    out(records, "low", 20, "low")
+    child = db.session.get_one(Child, hidden.child_id)
+    with unit_of_work(TEST, child.authority_id):
+        restriction.restrict(child.authority_id, child.id, child.ref, keeper, because="high-risk", why="Kept apart", people=[])
+    client = records.client("safeguarding-lead")
+    page = client.get("/board").text
+    names = re.findall(r'cf-card__title">(?:<a[^>]+>)?([^<]+)', page)
+    assert names == ["high Test", "A restricted child", "low Test"] and f"/children/{child.ref}/emergency" in page
+    assert "Still out: 3" in client.get("/board/since-yesterday").text
+
+
+def test_a_warning_is_read_wherever_somebody_acts(records: Records, at: Callable[..., datetime]) -> None:
+    at(NOW)
+    episode = out(records, "A", 5)
+    records.add(*(WarningFlag(authority_id=episode.authority_id, child_id=episode.child_id, kind="health", words=words, child_told=True,
+                              started_on=date(2026, 9, day), review_on=date(2027, 1, 1), ended_on=ended)
+                  for words, day, ended in (("Takes insulin", 1, None), ("Ring before you come", 2, None), ("Long over", 3, NOW.date()))))
+    client = records.client("safeguarding-lead")
+    card = client.get("/board").text.split(f'id="e-{episode.ref}"')[1]
+    assert "Warning: Ring before you come." in card and "And 1 more." in card and "Takes insulin" not in card
+    for path in (f"/missing/{episode.ref}", f"/missing/{episode.ref}/to-do"):
+        page = client.get(path).text
+        assert "Takes insulin" in page and "Ring before you come" in page and "Long over" not in page, path
 
 
 def test_a_row_says_what_matters(records: Records, at: Callable[..., datetime]) -> None:

@@ -1,7 +1,8 @@
 """Each role's first page says the one thing to do next."""
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -29,3 +30,27 @@ def test_the_first_page_names_one_thing(records: Records, role: str) -> None:
     button = answer.text.split("govuk-button--start")[1].split("</a>")[0]
     assert FIRST[role] in button
     assert ("Canary" in answer.text) == (role == "safeguarding-lead")
+
+
+def test_a_child_who_is_back_is_checked_first(records: Records, at: Callable[..., datetime]) -> None:
+    """Newest return first; not once somebody has checked, not after three days, and ringing comes before it."""
+    now = at(datetime(2026, 10, 20, 20, tzinfo=UTC))
+    worker = records.user()
+
+    def back(local_id: str, hours: float, **facts: object) -> str:
+        child = records.child(local_id, given_name=local_id, family_name="Test")
+        records.allocated(child, worker)
+        returned = now - timedelta(hours=hours)
+        return records.episode(child, returned - timedelta(hours=4), returned, returned_at=returned, **facts).ref
+
+    refs = [back("Newest", 1), back("Older", 30)]
+    back("LongAgo", 80), back("Loaded", 2, source="ssda903", source_year=2027)
+    client = records.client(worker)
+    page = client.get("/").text
+    assert "Somebody is back" in page and "Newest Test came back today 8 p.m., and nobody has recorded a welfare check." in page
+    button = page.split("govuk-button--start")[0].rsplit("<a ", 1)[1]
+    assert f"/missing/{refs[0]}/welfare-check" in button and f"/missing/{refs[1]}/welfare-check" in page.split("govuk-button--start")[1]
+    assert "LongAgo" not in page and "Loaded" not in page and page.count("Report missing") >= 1
+    for ref in refs:
+        assert client.post(f"/missing/{ref}/welfare-check", data={"food": "yes"}).status_code == 303
+    assert "welfare check" not in client.get("/").text

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Label, func, or_, select
 
 from caseflow.accounts.models import User
 from caseflow.children.life import age, home, plan, status, trafficking
@@ -72,6 +73,15 @@ def warnings_in_words(child_ids: Collection[int]) -> dict[int, list[str]]:
         if ended_on is None or ended_on > today:
             found.setdefault(child_id, []).append(words)
     return found
+
+
+def warning_columns(child_id: Any, today: date) -> tuple[Label[Any], Label[Any]]:
+    """For a query of children: the words of the newest standing warning (`warning`), and how many there are (`warnings`)."""
+    standing = (WarningFlag.child_id == child_id, WarningFlag.voided.is_(False),
+                or_(WarningFlag.ended_on.is_(None), WarningFlag.ended_on > today))
+    newest = select(WarningFlag.words).where(*standing).order_by(WarningFlag.started_on.desc(), WarningFlag.id.desc()).limit(1)
+    return (newest.scalar_subquery().label("warning"),
+            select(func.count(WarningFlag.id)).where(*standing).scalar_subquery().label("warnings"))
 
 
 def _newest(kind: Kind, child: Child, as_at: datetime | None) -> list[str]:
