@@ -15,7 +15,7 @@ from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.core.actor import Actor
 from caseflow.core.errors import Refused
-from caseflow.demo import between, doubles, people, seeding
+from caseflow.demo import between, doubles, neighbours, people, seeding
 from caseflow.extensions import db
 from caseflow.identity import candidates
 from caseflow.jobs import claims, runner
@@ -72,6 +72,7 @@ def _authority(actor: Actor, code: str, name: str, there: dict[str, Authority], 
         if new:
             seeding.seed(db.session.merge(authority), CHILDREN, YEARS, SEED)
             doubles.make(db.session.merge(authority))
+            neighbours.make(db.session.merge(authority))
         people.add_people(db.session.merge(authority))
     if new:
         candidates.look(authority.id, actor)

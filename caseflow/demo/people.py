@@ -12,11 +12,14 @@ from sqlalchemy import select
 from caseflow.accounts import queries, service, sign_in
 from caseflow.accounts.models import Allocation, Authority, Team, User
 from caseflow.accounts.permissions import ROLES
+from caseflow.children.models import Child
 from caseflow.core import clock
+from caseflow.core.dates import london_date
 from caseflow.demo import staff
 from caseflow.extensions import db
+from caseflow.missing.interviews.actions import add_action
 from caseflow.missing.interviews.obligations import still_open
-from caseflow.missing.models import MissingEpisode
+from caseflow.missing.models import InterviewCover, MissingEpisode, ReturnInterview
 
 WORDS = (  # noqa: SIM905
     "acorn amber anchor apple arrow autumn badger basket beacon berry birch blanket bottle bridge bronze bucket butter button "
@@ -106,6 +109,20 @@ def _give_interviews(authority: Authority) -> None:
         .order_by(still_open().desc(), MissingEpisode.returned_at.desc(), MissingEpisode.id).limit(12)).scalars()
     for episode in last:
         service.allocate(authority.id, episode.child_id, "interviewer", user=interviewer, episode_id=episode.id)
+    _give_action(interviewer)
+
+
+def _give_action(interviewer: User) -> None:
+    """And one thing to do, from the newest interview of those returns."""
+    row = db.session.execute(
+        select(ReturnInterview, Child).join(Child, Child.id == ReturnInterview.child_id)
+        .join(InterviewCover, InterviewCover.interview_id == ReturnInterview.id)
+        .join(Allocation, Allocation.episode_id == InterviewCover.episode_id)
+        .where(Allocation.user_id == interviewer.id, InterviewCover.voided.is_(False), ReturnInterview.voided.is_(False))
+        .order_by(ReturnInterview.held_at.is_(None), ReturnInterview.id.desc()).limit(1)).first()
+    if row is not None:
+        add_action(row[0], row[1], {"what": "Ask the school who could meet them at the gate.", "plan": "education",
+                                    "due_on": london_date(clock.now()) + timedelta(days=2)}, interviewer)
 
 
 def _user(authority: Authority, account: str) -> User:

@@ -13,13 +13,15 @@ from caseflow.accounts import access, queries, service, sign_in
 from caseflow.accounts.permissions import ROLES
 from caseflow.accounts.restriction_models import Restriction
 from caseflow.alerts.models import Alert
+from caseflow.children.authorities.host_area import hosted
 from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.core.actor import operator
-from caseflow.demo import commands, doubles, installation
+from caseflow.demo import commands, doubles, installation, neighbours
 from caseflow.extensions import db
 from caseflow.identity.models import DuplicatePair
 from caseflow.jobs.models import Schedule
+from caseflow.missing.interviews.actions import my_actions
 from caseflow.returns.models import ReturnRun
 from caseflow.store.unit import unit_of_work
 from caseflow.transfers.models import Transfer
@@ -47,7 +49,7 @@ def test_the_demonstration_is_made_once_and_said_again(empty_database: str, smal
         assert {user["role"] for user in users} == set(ROLES)
         assert all({"role", "email", "password"} <= user.keys() for user in users)
         children = db.session.execute(select(func.count()).select_from(Child)).scalar_one()
-        assert children == 2 * (60 + doubles.RECORDS)
+        assert children == 2 * (60 + doubles.RECORDS + neighbours.RECORDS)
         assert db.session.execute(select(func.count()).select_from(DuplicatePair)).scalar_one() >= 2
         for user in users:
             account = queries.user_by_email(user["email"])
@@ -58,6 +60,12 @@ def test_the_demonstration_is_made_once_and_said_again(empty_database: str, smal
         edt = queries.user_by_email(next(user["email"] for user in users if user["email"].startswith("edt@")))
         assert edt is not None and access.on_out_of_hours_shift(edt)
         assert db.session.execute(select(func.count()).select_from(Alert)).scalar_one() >= 4
+        for address in (user["email"] for user in users if user["role"] in ("safeguarding-lead", "interviewer")):
+            person = queries.user_by_email(address)
+            assert person is not None
+            with app.test_request_context():
+                shown = hosted(person) if person.role == "safeguarding-lead" else my_actions(person, limit=9)
+            assert len(shown) == 1, address
         runs = db.session.execute(select(ReturnRun).order_by(ReturnRun.id)).scalars().all()
         assert {run.definition for run in runs if run.keep == "draft"} == {"ecpat", "dfe-missing"}
         due = dict(db.session.execute(select(Schedule.job, Schedule.next_due)).all())
