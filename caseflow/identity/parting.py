@@ -27,7 +27,7 @@ from caseflow.identity.joining import (
     write_down,
 )
 from caseflow.identity.models import MergeMove
-from caseflow.identity.plan import COPIED, JOINED, RESTORED, Change
+from caseflow.identity.plan import COPIED, RESTORED, Change
 from caseflow.store.bulk import among
 from caseflow.store.record import history_of
 from caseflow.store.unit import current_unit
@@ -66,7 +66,7 @@ def plan(merge: ChildMerge) -> Parting:
         select(MergeMove.what, MergeMove.table_name, MergeMove.row_id, MergeMove.version, MergeMove.before, MergeMove.after)
         .where(MergeMove.merge_id == merge.id, MergeMove.what != RESTORED).order_by(MergeMove.id)).all()
     held = {row.key: row for row in rows_of([survivor.id, other.id])}
-    goes = {(m.table_name, m.row_id): m for m in moves if m.what not in (COPIED, JOINED)}
+    goes = {(m.table_name, m.row_id): m for m in moves if m.table_name != CHILD}
     for key, move in goes.items():
         row = held.get(key)
         if row is None:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from caseflow.accounts.models import Allocation
 from caseflow.children.models import Child
 from caseflow.identity import doubles, episodes
 from caseflow.identity.holdings import EPISODE, Held, Holding, holdings, rows_of
+from caseflow.identity.reports import reports_that_end
 
 MOVED, DOUBLED, JOINED, COPIED, RESTORED = "moved", "doubled", "joined", "copied", "restored"
 
@@ -57,7 +59,11 @@ def plan(survivor: Child, other: Child) -> Plan:
     same: dict[tuple[str, int], int] = {(EPISODE, theirs): ours for theirs, ours in compared.same.items()}
     made = Plan(survivor, other, [], compared.clashes, mark_of(survivor, other, held))
     by_table: dict[str, tuple[list[Held], list[Held]]] = {}
+    ended = reports_that_end(survivor, other)
     for row in held:
+        if row.table == Allocation.__tablename__ and row.id in ended:
+            made.changes.append(Change(JOINED, row.table, row.id, row.ref, row.version, {"voided": False}, {"voided": True}))
+            continue
         theirs = other.id in (row.points[name] for name in holdings()[row.table].to_child)
         by_table.setdefault(row.table, ([], []))[theirs].append(row)
     aside: set[tuple[str, int]] = set()

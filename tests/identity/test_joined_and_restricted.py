@@ -3,12 +3,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from caseflow.accounts import restriction
+from caseflow.accounts import access, restriction
+from caseflow.accounts.models import User
 from caseflow.children.models import Child
 from caseflow.extensions import db
 from caseflow.identity.joining import join
+from caseflow.identity.parting import part
+from caseflow.missing.models import MissingEpisode
+from caseflow.store.digest import state_digest
 from caseflow.store.unit import unit_of_work
 from tests.harness.records import TEST, Records
 
@@ -30,3 +36,30 @@ def test_the_history_of_the_record_that_went_is_not_open_to_who_may_not_see_the_
     path = "/api/v1/children?known_at=2026-05-12T11:00:00Z"
     assert "Zqxanthippe" not in records.api(outsider).get(path).text
     assert "Zqxanthippe" in records.api(named).get(path).text
+
+
+@pytest.mark.parametrize("keep", ["the restricted one", "the other one"])
+def test_whoever_reported_one_of_the_two_ceases_to_see_it_until_they_are_parted(app: Flask, at, keep: str) -> None:
+    at(datetime(2026, 5, 12, 9, tzinfo=UTC))
+    records = Records(app)
+    named, reporter, later = records.user("safeguarding-lead"), records.user(team=records.another_team("South")), records.user("interviewer")
+    hidden, known = records.child("A-1"), records.child("A-2")
+    episode = records.episode(known, datetime(2026, 5, 11, 9, tzinfo=UTC), datetime(2026, 5, 11, 12, tzinfo=UTC))
+    again = records.episode(hidden, datetime(2026, 5, 12, 1, tzinfo=UTC))
+    records.allocated(known, reporter, kind="reporter", episode_id=episode.id)
+    with unit_of_work(TEST, hidden.authority_id):
+        restriction.restrict(hidden.authority_id, hidden.id, hidden.ref, named, because="relocation")
+    records.allocated(hidden, later, kind="reporter", episode_id=again.id)
+
+    def seen_by(user: User) -> set[int]:
+        return set(db.session.execute(select(MissingEpisode.id).where(access.may_see(MissingEpisode, user))).scalars())
+
+    assert (seen_by(reporter), seen_by(later)) == ({episode.id}, {again.id})
+    before = state_digest()["facts"]
+    both = (hidden.id, known.id) if keep == "the restricted one" else (known.id, hidden.id)
+    with unit_of_work(TEST, hidden.authority_id):
+        merge = join(*(db.session.get_one(Child, number) for number in both), why="the same passport")
+    assert (seen_by(reporter), seen_by(later)) == (set(), {again.id}), "what is reported of a restricted child stays the reporter's"
+    with unit_of_work(TEST, hidden.authority_id):
+        part(merge, why="two sisters")
+    assert (seen_by(reporter), seen_by(later)) == ({episode.id}, {again.id}) and state_digest()["facts"] == before
