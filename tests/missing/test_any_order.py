@@ -19,6 +19,7 @@ from caseflow.extensions import db
 from caseflow.missing import service, service_endings
 from caseflow.missing.interviews import service as service_interviews
 from caseflow.missing.models import MissingEpisode
+from caseflow.missing.queries import segments_of
 from caseflow.store.unit import unit_of_work
 from tests.harness import people
 
@@ -102,7 +103,7 @@ def stands(child: Child, versions: dict[str, int]) -> None:
         assert first.ended_at is not None and first.ended_at <= second.started_at, "two episodes overlap"
     for episode in live:
         assert episode.ended_at is None or episode.ended_at >= episode.started_at
-        segments = service.segments_of(episode)
+        segments = segments_of([episode.id])[episode.id]
         assert (segments[0].type, segments[0].started_at, segments[-1].type) == (episode.type, episode.started_at, episode.current_type)
         assert [s.started_at for s in segments] == sorted(s.started_at for s in segments)
         owed = service_interviews.covering([episode.id])

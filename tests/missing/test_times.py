@@ -14,6 +14,7 @@ from caseflow.extensions import db
 from caseflow.missing import service, service_endings, times
 from caseflow.missing.interviews import service as service_interviews
 from caseflow.missing.models import MissingEpisode, ReturnInterview
+from caseflow.missing.queries import segments_of
 from caseflow.missing.service_during import RISK_ORDER, risk_rank
 from caseflow.store.unit import unit_of_work
 from tests.harness import people
@@ -215,4 +216,4 @@ def test_what_a_person_changes_is_no_longer_a_files(ashmere) -> None:
     with unit_of_work(people.TEST, ashmere.id):
         service_endings.in_contact(loaded, mira, at_utc("2026-06-02T10:00:00+01:00"))
     assert loaded.source is None
-    assert [s.type for s in service.segments_of(loaded)] == ["M", "A"]
+    assert [s.type for s in segments_of([loaded.id])[loaded.id]] == ["M", "A"]
