@@ -5,7 +5,8 @@ from marshmallow import validate
 
 from caseflow.children.models import STANDINGS
 from caseflow.children.service_status import DECIDERS, NRM_EVENTS, OUTCOMES, STAGES, STATUSES
-from caseflow.web.fields import EARLIEST_BIRTH_YEAR, Choice, Day, Flag, Line, Lines, Payload, Prose, Whole
+from caseflow.core.dates import EARLIEST_BIRTH
+from caseflow.web.fields import Choice, Day, Flag, Line, Lines, Payload, Prose, Whole
 from caseflow.web.json_api import KnownAt, ListQuery
 
 BIRTH_PRECISIONS = ("exact", "day-unknown", "as-told")
@@ -24,7 +25,7 @@ class ChildFields(Payload):
     given_name = Line()
     family_name = Line()
     aliases = Lines()
-    date_of_birth = Day(since=EARLIEST_BIRTH_YEAR)
+    date_of_birth = Day(since=EARLIEST_BIRTH)
     birth_precision = Choice(BIRTH_PRECISIONS)
     age_as_told = Whole(least=0, most=OLDEST)
     age_disputed = Flag()

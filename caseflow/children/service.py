@@ -15,7 +15,7 @@ from caseflow.children import service_care, sound
 from caseflow.children.merged import holder_of
 from caseflow.children.models import Child, ChildSound
 from caseflow.core import clock
-from caseflow.core.dates import eighteenth_birthday, london_date
+from caseflow.core.dates import EARLIEST_BIRTH, eighteenth_birthday, london_date
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
@@ -29,7 +29,6 @@ FIELDS = (
 
 NAMES = ("given_name", "family_name", "aliases")
 WHEREABOUTS = ("placed_as_told",)
-EARLIEST_BIRTH = date(1980, 1, 1)
 IDENTIFIERS = {"local_id": "local identifier", "upn": "pupil number"}
 """What no two children of one authority may share, whatever its case and blanks."""
 
@@ -100,17 +99,21 @@ def rebuild_sounds(child: Child) -> None:
             {"authority_id": child.authority_id, "child_id": child.id, "sound": key} for key in keys])
 
 
+def refuse_birth(born: date | None) -> None:
+    """Refuse a date of birth that lies in the future or before 1980."""
+    if born is not None and born > london_date(clock.now()):
+        raise Refused("The date of birth lies in the future.", field="date_of_birth")
+    if born is not None and born < EARLIEST_BIRTH:
+        raise Refused(f"The date of birth is before {EARLIEST_BIRTH.year}: check the year.", field="date_of_birth")
+
+
 def _checked(facts: Mapping[str, Any], child: Child | None) -> dict[str, Any]:
     known = {name: facts[name] for name in FIELDS if name in facts}
     for name in ("aliases", "languages"):
         if name in known and known[name] is None:
             known[name] = []
-    today = london_date(clock.now())
     born = known.get("date_of_birth", child.date_of_birth if child else None)
-    if born is not None and born > today:
-        raise Refused("The date of birth lies in the future.", field="date_of_birth")
-    if born is not None and born < EARLIEST_BIRTH:
-        raise Refused(f"The date of birth is before {EARLIEST_BIRTH.year}: check the year.", field="date_of_birth")
+    refuse_birth(born)
     started_on = facts.get("care_started_on")
     if started_on is not None and born is not None and started_on < born:
         raise Refused("Care cannot start before the child was born.", field="care_started_on")

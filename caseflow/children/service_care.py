@@ -14,13 +14,12 @@ from caseflow.audit.record import record
 from caseflow.children.models import CarePeriod, Child, Placement
 from caseflow.children.shown import placement_as_shown
 from caseflow.core import clock
-from caseflow.core.dates import day_in_words, london_date
+from caseflow.core.dates import EARLIEST, day_in_words, london_date
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
 from caseflow.store.unit import current_unit
 
-EARLIEST = date(1990, 1, 1)
 PLACEMENT_FIELDS = (
     "placement_code", "legal_status", "provider", "home_name", "home_address", "home_telephone", "need_code", "started_reason",
     "ended_reason", "change_reason", "home_postcode", "placement_postcode", "urn",

@@ -6,12 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from caseflow.core import clock
-from caseflow.core.dates import london_date
+from caseflow.core.dates import EARLIEST, london_date
 from caseflow.core.errors import Refused
 from caseflow.core.wording import event_in_words
 
 CLOCKS_DIFFER = timedelta(minutes=5)
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 INTERVIEW_WITHIN = timedelta(hours=72)
 ASK_AFTER = timedelta(hours=12)
 START_FIELDS = (
@@ -70,7 +69,7 @@ def refuse_too_early(facts: Mapping[str, Any], born: date | None, *fields: str) 
         at = facts.get(name)
         if at is None:
             continue
-        if at < EARLIEST:
+        if at.astimezone(UTC).date() < EARLIEST:
             raise Refused(f"This time is before {EARLIEST.year}: check the year.", field=name)
         if born is not None and london_date(at) < born:
             raise Refused("This is before the child was born.", field=name)

@@ -9,10 +9,10 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
+from caseflow.core.dates import EARLIEST
 from caseflow.core.references import is_ref
 
-EARLIEST_YEAR, LATEST_YEAR = 1990, 2200
-EARLIEST_BIRTH_YEAR = 1980
+LATEST_YEAR = 2200
 MOST_MARKS = 4
 _JOINERS = "\u200c\u200d"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -113,13 +113,13 @@ class Choice(fields.Field[str | None]):
 
 
 class Day(fields.Field[date | None]):
-    """A day as `YYYY-MM-DD`, from 1990 on; a date of birth from 1980 on (`since=EARLIEST_BIRTH_YEAR`)."""
+    """A day as `YYYY-MM-DD`, from 1990 on; a date of birth from 1980 on (`since=EARLIEST_BIRTH`)."""
 
-    def __init__(self, *, since: int = EARLIEST_YEAR, **keywords: Any) -> None:
+    def __init__(self, *, since: date = EARLIEST, **keywords: Any) -> None:
         keywords.setdefault("allow_none", not keywords.get("required"))
         super().__init__(**keywords)
-        self.since = since
-        self.metadata = {"pattern": rf"^(19[{since // 10 % 10}-9][0-9]|2[01][0-9]{{2}})-[0-9]{{2}}-[0-9]{{2}}$", **self.metadata}
+        self.since = since.year
+        self.metadata = {"pattern": rf"^(19[{since.year // 10 % 10}-9][0-9]|2[01][0-9]{{2}})-[0-9]{{2}}-[0-9]{{2}}$", **self.metadata}
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **_: Any) -> str | None:
         return None if value is None else value.isoformat()
@@ -163,7 +163,7 @@ def instant_of(value: Any) -> datetime:
     """The instant that an ISO 8601 text with an offset names; raises `ValidationError` for every other form."""
     if not isinstance(value, str) or not _INSTANT.fullmatch(value) or value.endswith("-00:00"):
         raise ValidationError("Enter a time with its offset from UTC, like 2026-10-24T23:30:00+01:00.")
-    if not EARLIEST_YEAR <= int(value[:4]) <= LATEST_YEAR:
+    if not EARLIEST.year <= int(value[:4]) <= LATEST_YEAR:
         raise ValidationError("There must be a mistake in the year.")
     if value[-6] in "+-" and (int(value[-5:-3]) > 14 or int(value[-2:]) > 59):
         raise ValidationError("There is no such offset from UTC.")

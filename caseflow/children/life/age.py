@@ -9,14 +9,14 @@ from caseflow.children.life.kind import Kind, Subject, refuse_before, refuse_bot
 from caseflow.children.life.models import AgeDispute, BirthDateGiven
 from caseflow.children.looks import Looks
 from caseflow.children.models import Child
-from caseflow.children.service import EARLIEST_BIRTH
+from caseflow.children.service import refuse_birth
 from caseflow.children.service_care import refuse_day
 from caseflow.core import clock
-from caseflow.core.dates import day_in_words, london_date
+from caseflow.core.dates import EARLIEST_BIRTH, day_in_words, london_date
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
-from caseflow.web.fields import EARLIEST_BIRTH_YEAR, Choice, Day, Line, Payload, Prose
+from caseflow.web.fields import Choice, Day, Line, Payload, Prose
 
 BASES = {"claimed": "What the child says", "document": "A document", "assessed": "An age assessment", "home-office": "The Home Office",
          "other": "Somebody else"}
@@ -37,7 +37,7 @@ class BirthDateFields(Payload):
 
     given_on = Day(required=True)
     basis = Choice(tuple(BASES), required=True)
-    date_of_birth = Day(required=True, since=EARLIEST_BIRTH_YEAR)
+    date_of_birth = Day(required=True, since=EARLIEST_BIRTH)
     birth_precision = Choice(tuple(PRECISIONS))
     given_by = Line(longest=120)
     note = Prose()
@@ -104,10 +104,7 @@ def dispute_heading(row: Any) -> str:
 
 
 def _check_birth(child: Child, facts: dict[str, Any], _row: Any) -> None:
-    if facts["date_of_birth"] > london_date(clock.now()):
-        raise Refused("The date of birth lies in the future.", field="date_of_birth")
-    if facts["date_of_birth"] < EARLIEST_BIRTH:
-        raise Refused(f"The date of birth is before {EARLIEST_BIRTH.year}: check the year.", field="date_of_birth")
+    refuse_birth(facts["date_of_birth"])
     if facts["given_on"] > london_date(clock.now()):
         raise Refused("This day lies in the future.", field="given_on")
     if facts["given_on"] < facts["date_of_birth"]:
