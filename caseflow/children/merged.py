@@ -120,6 +120,18 @@ def spelled_otherwise(authority_id: int, local_ids: Collection[str]) -> dict[str
     return {one: here[identifier_key(one)] for one in local_ids if one not in exact and identifier_key(one) in here}
 
 
+def meant_by(authority_id: int, local_ids: Collection[str]) -> dict[str, int]:
+    """The number of the child whom each of these local identifiers means, in whatever spelling, also that of a record that was joined."""
+    rows = db.session.execute(select(Child.id, Child.local_id, Child.voided).where(
+        Child.authority_id == authority_id, Child.voided.is_(False) | was_joined(Child.id),
+        among(func.lower(func.replace(Child.local_id, " ", ""), type_=Child.local_id.type),
+              sorted({identifier_key(one) for one in local_ids})))
+        .order_by(Child.voided.desc(), Child.id.desc())).all() if local_ids else []
+    went = where_it_went([row.id for row in rows if row.voided])
+    by_key = {identifier_key(row.local_id): went.get(row.id, row.id) for row in rows}
+    return {one: by_key[identifier_key(one)] for one in local_ids if identifier_key(one) in by_key}
+
+
 def holder_of(authority_id: int, column: str, identifier: str, *, but: Iterable[int] = ()) -> Child | None:
     """The child of this authority that has the identifier (`local_id`, `upn`), also when its record was joined into another."""
     found = db.session.execute(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from caseflow.accounts.models import Authority
 from caseflow.audit.record import record
@@ -27,6 +27,8 @@ from caseflow.store.bulk import insert_many
 from caseflow.store.unit import unit_of_work
 
 LOADING, DONE = "loading", "done"
+OF_ALL_ROWS = ("joined", "spelled")
+"""Why everything that a set says of a child is refused: it stands under an identifier that is not the child's."""
 DECLARES = {EPISODES: "care", UASC: "unaccompanied", MISSING: "missing"}
 """What being given a file, were it only its heading, says that the authority recorded in that year. No file speaks of trafficking."""
 
@@ -56,6 +58,21 @@ def declared(authority_id: int, subject: str) -> frozenset[int]:
 def care_known(authority_id: int) -> frozenset[int]:
     """The collections whose Episodes are held."""
     return declared(authority_id, DECLARES[EPISODES])
+
+
+def not_read(table: str) -> ColumnElement[bool]:
+    """The condition that a problem is a row of this table, or all of a child's rows, refused."""
+    return (ImportProblem.severity == REFUSED) & ((ImportProblem.table == table) | ImportProblem.code.in_(OF_ALL_ROWS))
+
+
+def years_unread(authority_id: int) -> dict[int, frozenset[int]]:
+    """By child: the collections of which an Episodes row was refused, and no later load of that year has put it right."""
+    found: dict[int | None, frozenset[int]] = {}
+    for child_id, year in db.session.execute(select(ImportProblem.child_id, ImportProblem.year).where(
+            ImportProblem.authority_id == authority_id, ImportProblem.settled_at.is_(None), ImportProblem.child_id.is_not(None),
+            not_read(EPISODES)).order_by(ImportProblem.id)):
+        found[child_id] = found.get(child_id, frozenset()) | {year}
+    return {child_id: years for child_id, years in found.items() if child_id is not None}
 
 
 def begin(prepared: Prepared, authority: Authority, actor: Actor, work_id: int | None) -> Run:

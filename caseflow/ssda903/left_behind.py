@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 
 from caseflow.accounts.models import Authority
 from caseflow.audit.record import record
@@ -15,6 +15,7 @@ from caseflow.missing.models import MissingEpisode
 from caseflow.ssda903 import import_run
 from caseflow.ssda903.columns import EPISODES, MISSING
 from caseflow.ssda903.held import files_alone, held, reason_of
+from caseflow.ssda903.import_run import not_read
 from caseflow.ssda903.models import ImportProblem
 from caseflow.ssda903.plan import Plan
 from caseflow.ssda903.plan_care import end_care_left_open
@@ -55,14 +56,16 @@ def settle_those_left_behind(run: import_run.Run, prepared: Prepared, authority:
 def _left(run: import_run.Run, prepared: Prepared, authority_id: int, after: int) -> list[Any]:
     """The next children with care or an episode that an earlier collection left open, and about whom this import has not asked.
 
-    Care that was ended here has no reason for its end until a person records one, so it is asked about at every load.
+    Care that was ended here has no reason for its end until a person records one, so it is asked about at every load. A row that
+    this import refused says that the child is not absent.
     """
     care = select(CarePeriod.id).where(
         CarePeriod.child_id == Child.id, CarePeriod.voided.is_(False), CarePeriod.ended_reason.is_(None), files_alone(CarePeriod),
-        CarePeriod.source_year < run.year).exists() & ~_asked(run, "care-absent")
+        CarePeriod.source_year < run.year).exists() & ~_asked(run, ImportProblem.code == "care-absent") & ~_asked(run, not_read(EPISODES))
     missing = select(MissingEpisode.id).where(
         MissingEpisode.child_id == Child.id, MissingEpisode.voided.is_(False), MissingEpisode.ended_at.is_(None),
-        files_alone(MissingEpisode), MissingEpisode.source_year < run.year).exists() & ~_asked(run, "absent")
+        files_alone(MissingEpisode), MissingEpisode.source_year < run.year).exists() & ~_asked(run, ImportProblem.code == "absent") \
+        & ~_asked(run, not_read(MISSING))
     wanted = or_(false(), *([care] if EPISODES in prepared.given else []), *([missing] if MISSING in prepared.given else []))
     return list(db.session.execute(
         select(Child.id, Child.local_id, care.label("in_care"), missing.label("still_missing")).where(
@@ -70,6 +73,5 @@ def _left(run: import_run.Run, prepared: Prepared, authority_id: int, after: int
         .order_by(Child.id).limit(AT_ONCE)).all())
 
 
-def _asked(run: import_run.Run, code: str) -> Any:
-    return select(ImportProblem.id).where(
-        ImportProblem.import_id == run.id, ImportProblem.child_id == Child.id, ImportProblem.code == code).exists()
+def _asked(run: import_run.Run, what: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(ImportProblem.id).where(ImportProblem.import_id == run.id, ImportProblem.child_id == Child.id, what).exists()

@@ -10,14 +10,14 @@ import gc
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from caseflow.accounts.models import Authority
 from caseflow.audit.record import record
-from caseflow.children.merged import identifier_key, joined_identifiers, spelled_otherwise
+from caseflow.children.merged import identifier_key, joined_identifiers, meant_by, spelled_otherwise
 from caseflow.children.models import Child
 from caseflow.core.actor import Actor
 from caseflow.core.events import children_changed
@@ -60,15 +60,16 @@ def load(files: Iterable[tuple[Path, str]], authority: Authority, year: int, act
     with tempfile.TemporaryDirectory(prefix="caseflow-903-") as folder:
         prepared = prepare(files, year, Path(folder), progress)
         care_known = import_run.care_known(authority.id) | ({year} if EPISODES in prepared.given else set())
+        unread = import_run.years_unread(authority.id)
         if dry_run:
-            return _try(prepared, authority, care_known, progress)
+            return _try(prepared, authority, care_known, unread, progress)
         run = import_run.begin(prepared, authority, actor, work_id)
         outcomes, days = Counter(run.outcomes), Days()
         gc.freeze()  # what stands already is not looked through again for every few thousand rows
         for number in range(run.parts_done, prepared.parts.count):
             children, orphans = _judged(prepared, number, days)
             with unit_of_work(actor, authority.id, reason=reason_of(year)):
-                plan = _plan(prepared, authority, care_known, children, orphans)
+                plan = _plan(prepared, authority, care_known, children, orphans, unread)
                 outcomes.update(plan.outcomes)
                 _write(plan)
                 import_run.keep_problems(run, prepared, plan.findings, authority.id)
@@ -95,8 +96,8 @@ def _judged(prepared: Prepared, number: int, days: Days) -> tuple[dict[str, Chil
 
 
 def _plan(prepared: Prepared, authority: Authority, care_known: frozenset[int], children: dict[str, ChildRows],
-          orphans: list[Finding], *, dry_run: bool = False) -> Plan:
-    plan = Plan(authority.id, prepared.collection, care_known, prepared.given)
+          orphans: list[Finding], unread: Mapping[int, frozenset[int]], *, dry_run: bool = False) -> Plan:
+    plan = Plan(authority.id, prepared.collection, care_known, prepared.given, unread)
     for orphan in orphans:
         plan.findings.append((None, None, orphan))
         plan.count(orphan.table, REFUSED)
@@ -107,6 +108,7 @@ def _plan(prepared: Prepared, authority: Authority, care_known: frozenset[int], 
     spelled = {*spelled_otherwise(authority.id, [local_id for local_id in strangers if local_id not in joined]),
                *(local_id for local_id in strangers if first[identifier_key(local_id)] != local_id)}
     strangers = [local_id for local_id in strangers if local_id not in joined and local_id not in spelled]
+    meant = meant_by(authority.id, [*joined, *spelled])
     numbers = dict(zip(strangers, range(-1, -1 - len(strangers), -1) if dry_run else reserve_ids(Child, len(strangers)), strict=True))
     for local_id, child in children.items():
         one = known.get(local_id, NOTHING)
@@ -114,9 +116,9 @@ def _plan(prepared: Prepared, authority: Authority, care_known: frozenset[int], 
         for finding in child.findings:
             plan.say(child, child_id, finding)
         if local_id in joined:
-            _refuse(plan, child, "joined")
+            _refuse(plan, child, meant.get(local_id), "joined")
         if local_id in spelled:
-            _refuse(plan, child, "spelled")
+            _refuse(plan, child, meant.get(local_id), "spelled")
         if child_id is None:
             continue
         plan_child(plan, child, child_id, one)
@@ -127,11 +129,14 @@ def _plan(prepared: Prepared, authority: Authority, care_known: frozenset[int], 
     return plan
 
 
-def _refuse(plan: Plan, child: ChildRows, code: str) -> None:
-    """A record that was joined into another child's must not come back by its identifier, and none twice by another spelling."""
+def _refuse(plan: Plan, child: ChildRows, meant: int | None, code: str) -> None:
+    """A record that was joined into another child's must not come back by its identifier, and none twice by another spelling.
+
+    The question leads to the child who is meant.
+    """
     for table, rows in ((HEADER, child.header), (EPISODES, child.placements), (UASC, child.uasc), (MISSING, child.missing)):
         for row in rows:
-            plan.say(child, None, Finding(table, row.line, "CHILD", code, REFUSED))
+            plan.say(child, meant, Finding(table, row.line, "CHILD", code, REFUSED))
 
 
 def _write(plan: Plan) -> None:
@@ -140,12 +145,13 @@ def _write(plan: Plan) -> None:
         insert_many(model, columns, plan.new[model])
 
 
-def _try(prepared: Prepared, authority: Authority, care_known: frozenset[int], progress: Progress) -> Loaded:
+def _try(prepared: Prepared, authority: Authority, care_known: frozenset[int], unread: Mapping[int, frozenset[int]],
+         progress: Progress) -> Loaded:
     outcomes: Counter[tuple[str, str]] = Counter()
     findings: list[tuple[str | None, int | None, Finding]] = []
     days = Days()
     for number in range(prepared.parts.count):
-        plan = _plan(prepared, authority, care_known, *_judged(prepared, number, days), dry_run=True)
+        plan = _plan(prepared, authority, care_known, *_judged(prepared, number, days), unread, dry_run=True)
         outcomes.update(plan.outcomes)
         findings += plan.findings
         progress(number + 1, prepared.parts.count, "Trying")

@@ -40,6 +40,8 @@ class Plan:
     """The collections whose Episodes are held, this one included."""
     given: frozenset[str]
     """The tables of this set."""
+    unread: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """By child: the collections of which an Episodes row was refused and nobody has put it right; they end no care by silence."""
     new: dict[Any, list[tuple[Any, ...]]] = field(default_factory=lambda: {model: [] for model in COLUMNS})
     changed: dict[Any, list[tuple[int, int, dict[str, Any]]]] = field(default_factory=lambda: {model: [] for model in COLUMNS})
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -61,6 +63,11 @@ class Plan:
     def count(self, table: str, outcome: str, number: int = 1) -> None:
         """What became of rows of a table."""
         self.outcomes[table, outcome] += number
+
+    def care_told(self, child_id: int, *, all_read: bool = True) -> frozenset[int]:
+        """The collections that tell all of a child's care; `all_read` says that of this one no row was refused."""
+        year = {self.collection.year}
+        return (self.care_known - (self.unread.get(child_id, frozenset()) - year)) - (frozenset() if all_read else year)
 
     def say(self, child: ChildRows, child_id: int | None, finding: Finding) -> None:
         """Ask about a row; a refused one is counted as such."""

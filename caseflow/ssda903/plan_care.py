@@ -35,10 +35,12 @@ class Run(NamedTuple):
 
 def plan_care(plan: Plan, child: ChildRows, child_id: int, held: Held) -> None:
     """Each Episodes row against the placement held with the same first day; then the periods of care."""
+    told = plan.care_told(child_id, all_read=not child.was_refused(EPISODES))
     if not child.placements:
         if held.placements and EPISODES in plan.given:
-            _periods(plan, child_id, held, [_stretch(row) for row in held.placements])
-            if any(p.source == SOURCE and p.ended_on is None and p.source_year < plan.collection.year for p in held.placements):
+            _periods(plan, child_id, held, [_stretch(row) for row in held.placements], told)
+            year = plan.collection.year
+            if year in told and any(p.source == SOURCE and p.ended_on is None and p.source_year < year for p in held.placements):
                 plan.say(child, child_id, Finding(EPISODES, None, "", "care-absent"))
         return
     rows = _rows_to_keep(plan, child, child_id)
@@ -51,7 +53,7 @@ def plan_care(plan: Plan, child: ChildRows, child_id: int, held: Held) -> None:
             waiting.setdefault(placement.started_on, []).append(placement)
         stretches = [_matched(plan, child, child_id, row, waiting.get(row.decom)) for row in rows]
         stretches += [_stretch(placement) for left in waiting.values() for placement in left]
-    _periods(plan, child_id, held, stretches)
+    _periods(plan, child_id, held, stretches, told)
 
 
 def _rows_to_keep(plan: Plan, child: ChildRows, child_id: int) -> list[PlacementRow]:
@@ -75,7 +77,7 @@ def _rows_to_keep(plan: Plan, child: ChildRows, child_id: int) -> list[Placement
 
 def end_care_left_open(plan: Plan, child_id: int, held: Held) -> None:
     """For a child who is in none of the files: end the care that an earlier collection left open."""
-    _periods(plan, child_id, held, [_stretch(row) for row in held.placements])
+    _periods(plan, child_id, held, [_stretch(row) for row in held.placements], plan.care_told(child_id))
 
 
 @lru_cache(maxsize=50_000)
@@ -165,10 +167,10 @@ def _run(group: Sequence[Stretch], newest: int) -> Run:
     return Run(group[0].started_on, max(s.ended_on for s in group if s.ended_on is not None), last.ended_reason, spoke)
 
 
-def _periods(plan: Plan, child_id: int, held: Held, stretches: list[Stretch]) -> None:
+def _periods(plan: Plan, child_id: int, held: Held, stretches: list[Stretch], told: Iterable[int]) -> None:
     """Bring the held periods of care to the runs; a period that a person entered is only given its end."""
     left = list(held.care)
-    for run in runs(stretches, plan.care_known):
+    for run in runs(stretches, told):
         if not left:
             if run.source_year:
                 plan.new[CarePeriod].append((plan.authority_id, child_id, *run[:3], SOURCE, run.source_year))

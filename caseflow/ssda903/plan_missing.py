@@ -41,7 +41,7 @@ def plan_missing(plan: Plan, child: ChildRows, child_id: int, held: Held) -> Non
     taken = list(spans.values())
     for row in new:
         _new(plan, child, child_id, row, taken)
-    if MISSING in plan.given:
+    if MISSING in plan.given and not child.was_refused(MISSING):
         for episode in (e for left in waiting.values() for e, piece in left if piece.started_at == e.started_at):
             if episode.source == SOURCE and episode.ended_at is None and episode.source_year < year.year:
                 plan.say(child, child_id, Finding(MISSING, None, "", "absent"))

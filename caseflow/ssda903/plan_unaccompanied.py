@@ -16,7 +16,7 @@ def plan_unaccompanied(plan: Plan, child: ChildRows, child_id: int, held: Held) 
     year = plan.collection
     known = [row for row in held.statuses if row.status == "uasc"]
     if not child.uasc:
-        if UASC in plan.given and child.header:
+        if UASC in plan.given and child.header and not child.was_refused(UASC):
             _over(plan, child, child_id, known)
         return
     row = child.uasc[0]

@@ -99,6 +99,10 @@ class ChildRows:
         """Whether no row of the child can be stored."""
         return not (self.header or self.placements or self.uasc or self.missing)
 
+    def was_refused(self, table: str) -> bool:
+        """Whether a row of this table was refused: what the others say is then not all, and silence says nothing."""
+        return any(finding.severity == REFUSED and finding.table == table for finding in self.findings)
+
     @property
     def dob(self) -> date | None:
         """The date of birth: the Header's, or else the first that another table gives."""
