@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import fields
 
 from caseflow.alerts.schemas import Until
+from caseflow.core.dates import EARLIEST_BIRTH
 from caseflow.web import fields as gate
 
 DAYS: list[Any] = [
@@ -114,7 +115,7 @@ def bad_for(field: fields.Field) -> list[Any]:
     """What no field of this kind takes; a kind of field that the catalogue does not know fails the test that asks."""
     if isinstance(field, Until):
         return [value for value in INSTANTS if value != "2026-10-01"] + [value for value in DAYS if value != "2026-10-20T12:00:00Z"]
-    if isinstance(field, gate.Day) and field.since == gate.EARLIEST_BIRTH_YEAR:
+    if isinstance(field, gate.Day) and field.since == EARLIEST_BIRTH.year:
         return [value for value in DAYS if value != "1989-12-31"] + ["1979-12-31"]
     for kind, values in KINDS:
         if isinstance(field, kind):
