@@ -13,6 +13,10 @@ from caseflow.command import Told, reporting
 from caseflow.core.actor import Actor, operator
 from caseflow.core.errors import Refused
 from caseflow.store.unit import unit_of_work
+from caseflow.web.fields import Line, checked
+
+NAME = Line(longest=120, required=True)
+EMAIL = Line(longest=254, required=True)
 
 
 def operating() -> Actor:
@@ -48,6 +52,7 @@ def authorities() -> None:
 def add_authority(code: str, name: str, nation: str, go_live: str | None) -> Told:
     """Add a local authority by its three-digit DfE or nine-character ONS code."""
     moment = instant(go_live, "go-live") if go_live else None
+    name = checked(NAME, name, "name")
     with unit_of_work(operating(), None):
         authority = service.add_authority(code, name, nation, moment)
     answer = {"ref": authority.ref, "code": code, "go_live_at": authority.go_live_at.isoformat()}
@@ -69,6 +74,8 @@ def users() -> None:
 def add_user(email: str, role: str, code: str, team: str | None, name: str | None) -> Told:
     """Add a person and print the one-time link with which they set a password."""
     authority = queries.authority_by_code(code)
+    email = checked(EMAIL, email, "email")
+    name, team = (checked(NAME, given, field) if given is not None else None for given, field in ((name, "name"), (team, "team")))
     with unit_of_work(operating(), authority.id):
         user = service.add_user(authority, email, role, name=name, team=service.team_named(authority, team) if team else None)
         token = sign_in.make_link(user)

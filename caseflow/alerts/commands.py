@@ -99,7 +99,7 @@ def _values(tried: tuple[str, ...]) -> dict[str, int]:
     values = {}
     for text in tried:
         name, sign, value = text.partition("=")
-        if not sign or not value.strip().isdigit():
+        if not sign or not name.strip() or not (value.strip().isascii() and value.strip().isdigit()):
             raise Refused(f"Write --set as NAME=NUMBER, not {text}.", field="set")
         values[name.strip()] = int(value)
     return values

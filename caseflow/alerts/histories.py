@@ -10,7 +10,7 @@ from caseflow.alerts.facts import facts_at
 from caseflow.alerts.records import Records, load_records
 from caseflow.alerts.thresholds import settings_of
 from caseflow.children.models import Child
-from caseflow.core.dates import start_of_day
+from caseflow.core.dates import EARLIEST, start_of_day
 from caseflow.core.errors import Refused
 from caseflow.risk.backtest import ChildHistory, Replay, backtest
 from caseflow.risk.facts import ChildFacts
@@ -27,6 +27,8 @@ def replay_rule(
     know or allow.
     """
     rule = rule_called(code)
+    if first_day < EARLIEST:
+        raise Refused(f"No record is from before {EARLIEST.year}. Choose a later first day.", field="from")
     if last_day < first_day:
         raise Refused("The last day is before the first.", field="to")
     settings = fixed(rule.settings, tried) if tried else settings_of([authority.id])[authority.id][code]

@@ -21,11 +21,11 @@ def audit() -> None:
 @reporting
 def verify(head_file: Path | None) -> Told:
     """Recompute the chain of every authority; exit 1 and name the first bad event when one does not follow."""
-    receipt = None
+    receipt: dict[str, list[int | str]] | None = None
     if head_file is not None:
         try:
-            receipt = json.loads(head_file.read_text())["heads"]
-        except (ValueError, KeyError, TypeError) as error:
+            receipt = {str(name): [int(seq), str(head)] for name, (seq, head) in json.loads(head_file.read_text())["heads"].items()}
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Refused("This is not a receipt that `caseflow audit head` printed.", field="head") from error
     verdict = checking.verify(receipt)
     words = f"{verdict.events} events; " + ("every chain is whole." if verdict.ok else f"the first bad event is {verdict.first_bad}.")

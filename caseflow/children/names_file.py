@@ -10,19 +10,25 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from os.path import isfile
 from pathlib import Path
 from typing import Any
 
 from caseflow.children.merged import identifier_key
-from caseflow.core.dates import parse_day
+from caseflow.children.schemas import ChildFields, NewPlacement
+from caseflow.core.dates import EARLIEST_BIRTH, parse_day
 from caseflow.core.errors import Refused
+from caseflow.web.fields import Line, checked
 
 LARGEST = 64 << 20
-WIDTHS = {
-    "local_id": 20, "given_name": 200, "family_name": 200, "aliases": 2000, "date_of_birth": 10, "worker": 254, "team": 120,
-    "home_name": 120, "home_address": 2000, "home_telephone": 40, "legal_status": 2,
+_CHILD, _HOME = ChildFields().fields, NewPlacement().fields
+GATES = {
+    **{name: _CHILD[name] for name in ("local_id", "given_name", "family_name")}, "aliases": Line(longest=2000),
+    "date_of_birth": Line(longest=10), "worker": Line(longest=254), "team": Line(longest=120),
+    **{name: _HOME[name] for name in ("home_name", "home_address", "home_telephone")}, "legal_status": Line(longest=2),
 }
-"""The columns of the file, and the longest cell of each. Aliases are separated by semicolons; `worker` is an email address."""
+"""The columns of the file, each with the gate that a person's entry passes. Aliases are separated by semicolons; `worker` is an
+email address."""
 
 LEGAL_STATUSES = frozenset(["C1", "C2", "D1", "E1", "V2", "V3", "V4", "J1", "J2", "J3", "L1", "L2", "L3"])
 
@@ -59,7 +65,7 @@ class NamesFile:
 
 def read(path: Path) -> NamesFile:
     """Read the file; raises `Refused` when it is not one, naming the line."""
-    if not path.is_file():
+    if not isfile(path):
         raise Refused(f"There is no file {path.name}.", field="file")
     if path.stat().st_size > LARGEST:
         raise Refused("The file is larger than 64 MB, which is more than the children of any authority.", field="file")
@@ -114,9 +120,9 @@ def _line(raw: bytes, at: int) -> int:
 
 def _heading(cells: list[str]) -> list[str]:
     columns = [cell.strip().lower().replace(" ", "_") for cell in cells]
-    strange = [c for c in columns if c not in WIDTHS]
+    strange = [c for c in columns if c not in GATES]
     if "local_id" not in columns or strange or len(set(columns)) != len(columns):
-        raise Refused("The heading must hold local_id, and beside it any of " + ", ".join(c for c in WIDTHS if c != "local_id")
+        raise Refused("The heading must hold local_id, and beside it any of " + ", ".join(c for c in GATES if c != "local_id")
                       + ", each once.", field="file")
     return columns
 
@@ -132,25 +138,21 @@ def _row(line: int, cells: Mapping[str, str], troubles: list[Trouble]) -> NamesR
 def _checked(line: int, cells: Mapping[str, str]) -> NamesRow:
     if not cells["local_id"]:
         raise Refused("There is no local identifier, so the line belongs to nobody.", field="local_id")
-    for column, cell in cells.items():
-        if len(cell) > WIDTHS[column]:
-            raise Refused(f"The cell is longer than {WIDTHS[column]} characters.", field=column)
-        if not cell.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
-            raise Refused("The cell holds a character that cannot be shown.", field=column)
-    facts: dict[str, Any] = {column: cell for column, cell in cells.items() if cell and column != "local_id"}
+    kept = {column: checked(GATES[column], cell, column) for column, cell in cells.items()}
+    facts: dict[str, Any] = {column: cell for column, cell in kept.items() if cell and column != "local_id"}
     if "date_of_birth" in facts:
         facts["date_of_birth"] = _born(facts["date_of_birth"])
     if "aliases" in facts:
-        facts["aliases"] = [alias.strip() for alias in facts["aliases"].split(";") if alias.strip()]
+        facts["aliases"] = checked(_CHILD["aliases"], facts["aliases"].split(";"), "aliases")
     if "legal_status" in facts:
         facts["legal_status"] = facts["legal_status"].upper()
         if facts["legal_status"] not in LEGAL_STATUSES:
             raise Refused("The legal status is not one of the Department's codes.", field="legal_status")
-    return NamesRow(line, cells["local_id"], facts)
+    return NamesRow(line, kept["local_id"], facts)
 
 
 def _born(text: str) -> date:
     born = parse_day(text, field="date_of_birth")
-    if born.year < 1990:
-        raise Refused("The date of birth is before 1990: check the year.", field="date_of_birth")
+    if born < EARLIEST_BIRTH:
+        raise Refused(f"The date of birth is before {EARLIEST_BIRTH.year}: check the year.", field="date_of_birth")
     return born

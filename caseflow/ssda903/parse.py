@@ -11,6 +11,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
+from os.path import isdir
 from pathlib import Path
 from typing import BinaryIO
 
@@ -81,7 +82,7 @@ def recognise(files: Iterable[tuple[Path, str]]) -> list[Source]:
 
 def csv_files(folder: Path) -> list[tuple[Path, str]]:
     """The CSV files that lie in a folder, in order of name; other files are left alone."""
-    if not folder.is_dir():
+    if not isdir(folder):
         raise Refused(f"There is no folder {folder.name}.", field="files")
     return [(path, path.name) for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv" and path.is_file()]
 

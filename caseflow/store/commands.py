@@ -1,6 +1,8 @@
 """`caseflow db upgrade`, `downgrade` and `check`; `caseflow state-digest`."""
 from __future__ import annotations
 
+import re
+
 import click
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -9,8 +11,12 @@ from flask_migrate import upgrade as migrate_up
 
 from caseflow.column_types import UTCDateTime
 from caseflow.command import Told, reporting
+from caseflow.core.errors import Refused
 from caseflow.extensions import db
 from caseflow.store import digest, schema
+
+BACK = re.compile(r"-[1-9][0-9]?", re.ASCII)
+"""So many migrations back."""
 
 
 @click.group("db")
@@ -23,6 +29,7 @@ def database() -> None:
 @reporting
 def upgrade(to: str) -> Told:
     """Bring the tables up to date."""
+    _refuse_unknown(to, "head")
     migrate_up(revision=to)
     return Told([f"The database stands at migration {_stands_at()}."], {"revision": _stands_at()})
 
@@ -32,6 +39,7 @@ def upgrade(to: str) -> Told:
 @reporting
 def downgrade(to: str) -> Told:
     """Take back the last migration, or all with `base`. Tables that it drops are lost with what they hold."""
+    _refuse_unknown(to, "-1", "base")
     migrate_down(revision=to)
     return Told([f"The database stands at migration {_stands_at() or 'none'}."], {"revision": _stands_at()})
 
@@ -52,6 +60,13 @@ def state_digest() -> Told:
     state = digest.state_digest()
     lines = [f"{t['table']:<36} {t['kind']:<12} {t['rows']:>9}  {t['digest'][:16]}" for t in state["tables"]]
     return Told([*lines, f"facts {state['facts']}"], state)
+
+
+def _refuse_unknown(revision: str, *words: str) -> None:
+    """Refuse what is no migration and none of the words that stand for one."""
+    known = schema.revisions()
+    if revision not in known and revision not in words and not ("-1" in words and BACK.fullmatch(revision)):
+        raise Refused(f"There is no such migration. Choose from {known[0]} to {known[-1]}, or: {', '.join(words)}.", field="revision")
 
 
 def differences() -> list[str]:

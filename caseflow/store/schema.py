@@ -16,9 +16,18 @@ from caseflow.store.record import AppendOnly, Versioned
 
 def head_revision() -> str | None:
     """The newest migration; more than one head is a fault."""
+    return _migrations().get_current_head()
+
+
+def revisions() -> list[str]:
+    """Every migration, oldest first."""
+    return [one.revision for one in _migrations().walk_revisions()][::-1]
+
+
+def _migrations() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(resource("migrations")))
-    return ScriptDirectory.from_config(config).get_current_head()
+    return ScriptDirectory.from_config(config)
 
 
 def current_revision(connection: Connection) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields
 
 from caseflow.core.dates import EARLIEST
+from caseflow.core.errors import Refused
 from caseflow.core.references import is_ref
 
 LATEST_YEAR = 2200
@@ -17,6 +18,14 @@ MOST_MARKS = 4
 _JOINERS = "\u200c\u200d"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})")
+
+
+def checked(gate: fields.Field, value: Any, field: str) -> Any:
+    """What a gate makes of a cell of a file or a word of a command; raises `Refused` naming it, in the words of form and program."""
+    try:
+        return gate.deserialize(value)
+    except ValidationError as error:
+        raise Refused(str(error.messages[0]), field=field) from None
 
 
 class Payload(Schema):
