@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,8 @@ from caseflow.returns.tabulate import ratio
 
 CAUSES = {
     "late-entry": "Entered after the earlier cut",
+    "joined": "Two records of one child were joined",
+    "parted": "Records that had been joined were parted again",
     "voided": "Recorded in error and withdrawn",
     "amended": "The episode was corrected",
     "status-changed": "Trafficking or unaccompanied status recorded or corrected",
@@ -32,6 +34,14 @@ ABOUT_CARE = {"not-looked-after", "turned-18", "other-authority", "care-leaver",
 
 
 @dataclass(frozen=True)
+class Together:
+    """That a child's record was joined with others, or parted from them (`cause`), and with which, by reference."""
+
+    cause: str
+    others: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Side:
     """One of the two runs: its figures as stored, its rows, and the moment up to which it knew."""
 
@@ -39,16 +49,19 @@ class Side:
     rows: Mapping[tuple[str, str], Row]
     known_at: datetime
     by_child: Mapping[str, tuple[tuple[str, str], ...]]
+    together: Mapping[str, Together] = field(default_factory=dict)
+    """By child, of the later side: whose records were joined or parted since the earlier one."""
 
     @staticmethod
-    def of(cells: Iterable[Mapping[str, Any]], rows: Iterable[Row], known_at: datetime) -> Side:
+    def of(cells: Iterable[Mapping[str, Any]], rows: Iterable[Row], known_at: datetime,
+           together: Mapping[str, Together] | None = None) -> Side:
         """A side from a run's cells and rows."""
         found = {r.key: r for r in rows}
         episodes: dict[str, tuple[tuple[str, str], ...]] = {}
         for row in found.values():
             if row.unit == "episode":
                 episodes[row.child] = (*episodes.get(row.child, ()), row.key)
-        return Side({c["cell"]: c for c in cells}, found, known_at, episodes)
+        return Side({c["cell"]: c for c in cells}, found, known_at, episodes, together or {})
 
 
 def compare(before: Side, after: Side) -> list[dict[str, Any]]:
@@ -100,6 +113,9 @@ def _cells_of(row: Row | None) -> set[str]:
 
 
 def _cause(cell: str, old: Row | None, new: Row | None, before: Side, after: Side) -> str:
+    together = _cause_from_joining(cell, old, new, before, after)
+    if together is not None:
+        return together
     if old is None or new is None:
         row = old or new
         earlier = before if old is None else after
@@ -125,6 +141,33 @@ def _cause(cell: str, old: Row | None, new: Row | None, before: Side, after: Sid
         if aspect in changed:
             return cause
     return episodes or "definition-changed"
+
+
+def _cause_from_joining(cell: str, old: Row | None, new: Row | None, before: Side, after: Side) -> str | None:
+    """`joined` or `parted` where a row went to another record of the child, or changed because such rows came or went.
+
+    An episode that was itself corrected, entered late or withdrawn keeps that cause, and so does its child where no episode came or went.
+    """
+    row = new or old
+    assert row is not None
+    changed = after.together.get(row.child)
+    if changed is None:
+        return None
+    if old is None or new is None:
+        elsewhere = before if old is None else after
+        there = row.unit != "episode" and any(("child", ref) in elsewhere.rows for ref in changed.others)
+        return changed.cause if there else None
+    if row.unit == "episode":
+        return changed.cause if old.child != new.child or old.facts == new.facts else None
+    figure = figure_of(cell)[0]
+    about_episodes = any((reason or "").partition(":")[0] in ABOUT_EPISODES for reason in (old.reason_for(figure), new.reason_for(figure)))
+    return None if about_episodes and not _came_or_went(row.child, before, after) else changed.cause
+
+
+def _came_or_went(child: str, before: Side, after: Side) -> bool:
+    """Whether an episode of the child was another record's in the other run."""
+    keys = {key for side in (before, after) for key in side.by_child.get(child, ())}
+    return any(key in before.rows and key in after.rows and before.rows[key].child != after.rows[key].child for key in keys)
 
 
 def _cause_from_child(row: Row, before: Side, after: Side) -> str | None:

@@ -14,6 +14,7 @@ from caseflow.returns import digest
 from caseflow.returns.definitions.library import definition
 from caseflow.returns.definitions.shape import EPISODE, Definition, Row, figure_of
 from caseflow.returns.diff import Side, compare
+from caseflow.returns.joined import joined_between
 from caseflow.returns.models import ReturnRun, RowSet
 from caseflow.returns.tabulate import rows_of
 
@@ -96,7 +97,9 @@ def _told(row: Row, code: str, words: str) -> dict[str, Any]:
 
 def difference(before: ReturnRun, after: ReturnRun) -> dict[str, Any]:
     """Two runs compared, cell by cell, with causes that add up."""
-    cells = compare(*(Side.of(run.cells, frozen_rows(run), run.known_at) for run in (before, after)))
+    together = joined_between(before.authority_id, before.known_at, after.known_at)
+    cells = compare(Side.of(before.cells, frozen_rows(before), before.known_at),
+                    Side.of(after.cells, frozen_rows(after), after.known_at, together))
     return {"before": before.ref, "after": after.ref, "cells": cells}
 
 

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event, func, select
 
-from caseflow.children.models import RecordingDeclaration, TraffickingStage
+from caseflow.children.models import Child, RecordingDeclaration, TraffickingStage
 from caseflow.core import clock
 from caseflow.core.as_at import parse_as_at
 from caseflow.core.errors import Refused
 from caseflow.extensions import db
+from caseflow.identity import joining, parting
 from caseflow.returns import queries
 from caseflow.returns.building import build_now
 from caseflow.returns.models import ReturnRun, RowSet
@@ -195,3 +196,26 @@ def test_two_authorities_without_a_row_share_an_empty_set(app):
     runs = [build(an_authority(code, name), "ecpat", "2024") for code, name in (("330", "Ashmere"), ("331", "Brackley"))]
     assert runs[0].row_set_id == runs[1].row_set_id
     assert {c["value"] for c in runs[0].cells} == {None}
+
+
+def test_figures_that_moved_because_two_records_were_joined_say_so_until_they_are_parted(app):
+    authority = an_authority()
+    enter(authority, [a_child("C1", episodes=(an_episode("E1", "2024-03-01"),)), a_child("C2", episodes=(an_episode("E2", "2024-05-01"),))],
+          datetime(2025, 1, 5, tzinfo=UTC))
+    runs = [build(authority, "ecpat", "2024")]
+    with unit_of_work(OPERATOR, authority.id):
+        merge = joining.join(*db.session.execute(select(Child).order_by(Child.id)).scalars(), why="the same passport")
+    runs.append(build(authority, "ecpat", "2024", now=APRIL_2025 + timedelta(days=1)))
+    with unit_of_work(OPERATOR, authority.id):
+        parting.part(merge, why="two sisters")
+    runs.append(build(authority, "ecpat", "2024", now=APRIL_2025 + timedelta(days=2)))
+
+    def causes(before, after):
+        cells = queries.difference(db.session.merge(before), db.session.merge(after))["cells"]
+        return {c["cell"]: c["causes"] for c in cells if c["cell"] in ("looked-after.children", "looked-after.missing-once")}
+
+    assert causes(*runs[:2]) == {"looked-after.children": [{"cause": "joined", "change": -1}],
+                                 "looked-after.missing-once": [{"cause": "joined", "change": -2}]}
+    assert causes(*runs[1:]) == {"looked-after.children": [{"cause": "parted", "change": 1}],
+                                 "looked-after.missing-once": [{"cause": "parted", "change": 2}]}
+    assert causes(runs[0], runs[2]) == {"looked-after.children": [], "looked-after.missing-once": []}

@@ -6,7 +6,7 @@ import pytest
 
 from caseflow.core.periods import parse_period
 from caseflow.returns.definitions.ecpat import ECPAT
-from caseflow.returns.diff import CAUSES, Side, compare
+from caseflow.returns.diff import CAUSES, Side, Together, compare
 from tests.returns.made_children import (
     EVERYTHING,
     a_child,
@@ -110,3 +110,39 @@ def test_causes_add_up_whatever_changes(seed):
     cells = compare(side(before, K1), side([*after, a_child("NEW", first_recorded=LATE)], K2))
     assert sum(c["before"] != c["after"] for c in cells) > 30
     assert_adds_up(cells)
+
+
+def joined(cause, *refs):
+    return {ref: Together(cause, frozenset(refs) - {ref}) for ref in refs}
+
+
+def compared(before, after, together):
+    rows = rows_of_children(ECPAT, PERIOD, after)
+    later = Side.of([c.as_json() for c in cells_of(ECPAT, PERIOD, rows, EVERYTHING)], rows, K2, together)
+    cells = compare(side(before, K1), later)
+    assert_adds_up(cells)
+    return {c["cell"]: [(one["cause"], one["change"]) for one in c["causes"]] for c in cells}
+
+
+APART = [a_child("C1", episodes=(an_episode("E1", "2024-03-01"),)), a_child("C2", views=view("identified"), episodes=(
+    an_episode("E2", "2024-05-01"), an_episode("E3", "2024-06-01")))]
+AS_ONE = [a_child("C1", views=view("identified"), episodes=(an_episode("E1", "2024-03-01"), an_episode("E2", "2024-05-01"),
+                                                            an_episode("E3", "2024-06-01", voided=True)))]
+
+
+def test_two_records_joined_are_a_cause_of_their_own_and_parting_takes_it_back():
+    found = compared(APART, AS_ONE, joined("joined", "C1", "C2"))
+    assert found["looked-after.children"] == [("joined", -1)] and found["looked-after.missing-once"] == [("joined", -1)]
+    assert found["looked-after.episodes"] == [("joined", -1)], "what stood on both stands once"
+    assert found["identified.episodes"] == [] and found["identified.children"] == []
+    back = compared(AS_ONE, APART, joined("parted", "C1", "C2"))
+    assert back["looked-after.children"] == [("parted", 1)] and back["looked-after.episodes"] == [("parted", 1)]
+
+
+def test_what_was_entered_or_corrected_besides_keeps_its_own_cause():
+    other = a_child("C2")
+    late = a_child("C1", episodes=(an_episode("E1", "2024-03-01"), an_episode("E9", "2024-07-01", first_recorded=LATE)))
+    found = compared([APART[0], other], [late], joined("joined", "C1", "C2"))
+    assert found["looked-after.children"] == [("joined", -1)]
+    assert found["looked-after.episodes"] == [("late-entry", 1)] == found["looked-after.missing-more-than-once"]
+    assert compared([], [a_child("C1", first_recorded=LATE)], joined("joined", "C1", "C2"))["looked-after.children"] == [("late-entry", 1)]
