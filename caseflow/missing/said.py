@@ -7,13 +7,14 @@ from caseflow.core import dates, wording
 from caseflow.missing.told.recipients import SHORT, code_of
 
 RISK = {"high": "High", "medium": "Medium", None: "Not yet graded", "low": "Low", "very-low": "Very low"}
-TO = SHORT
+ADDED = "Added after the report."
+"""The reason that is kept where blanks of a report are filled."""
 
 
 def told_in_words(to: str, by: str | None, answered: datetime | None, sent: datetime | None, not_needed: str | None,
                   now: datetime) -> str:
     """`police: PC Ahmed, today 9 p.m.`; without a name that nobody has confirmed it; or why they are not told."""
-    who = TO.get(code_of(to), to)
+    who = SHORT.get(code_of(to), to)
     if not_needed:
         return f"{who}: not needed, because {not_needed}"
     moment = answered or sent

@@ -14,12 +14,12 @@ from caseflow.missing import looks, schemas, service
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.queries import episode_by_ref
+from caseflow.missing.said import ADDED
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
 
 ASKED = ("place_last_seen", "circumstances", "left_at", "noticed_at", "caller", "caller_telephone")
-ADDED = "Added after the report."
 
 
 def still_empty(episode: MissingEpisode) -> list[str]:

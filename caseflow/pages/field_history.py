@@ -18,6 +18,7 @@ from caseflow.core import dates, wording
 from caseflow.extensions import db
 from caseflow.missing import said
 from caseflow.missing.changes import LABELS as OF_EPISODES
+from caseflow.missing.told.recipients import SHORT
 from caseflow.store.record import RECORD_COLUMNS
 
 NOTHING = "nothing"
@@ -31,7 +32,7 @@ WORDS: dict[str, dict[Any, str]] = {
     "stage": STAGE["stage"]["choices"], "event": NRM["event"]["choices"], "outcome": NRM["outcome"]["choices"],
     "status": {"uasc": "unaccompanied asylum-seeking", "separated": "separated"},
     "type": {"M": "missing", "A": "away, whereabouts known"}, "current_type": {"M": "missing", "A": "away, whereabouts known"},
-    "level": {level: words.lower() for level, words in said.RISK.items()}, "to": dict(said.TO),
+    "level": {level: words.lower() for level, words in said.RISK.items()}, "to": dict(SHORT),
     "answer": {"accepted": "accepted", "declined": "declined", "no-contact": "could not be reached"},
     "left_out_because": STANDINGS, "source": {"ssda903": "the 903 files", "names": "the names file"},
 }

@@ -13,7 +13,6 @@ from caseflow.children.codes import ENDED, LEGAL_STATUS, PLACEMENT, with_meaning
 from caseflow.children.flags import flags_in_words
 from caseflow.children.models import CarePeriod, Child, NrmEvent, Placement, TraffickingStage, UnaccompaniedStatus
 from caseflow.core import dates, wording
-from caseflow.missing import said
 from caseflow.missing.interviews.queries import may_see_interview
 from caseflow.missing.models import (
     TRANSFERRED,
@@ -26,18 +25,15 @@ from caseflow.missing.models import (
     ReturnInterview,
 )
 from caseflow.missing.told.models import PoliceRequest, UnsafeToTell
+from caseflow.missing.told.recipients import SHORT
 from caseflow.pages.timeline import Asked, Moment, Source
 from caseflow.pages.timeline_between import SOURCES as BETWEEN
-from caseflow.pages.timeline_episode import MEETINGS, risk, segment, update
+from caseflow.pages.timeline_episode import MEETINGS, lines, risk, segment, update
 from caseflow.pages.timeline_interviews import SOURCES as INTERVIEWS
 from caseflow.pages.timeline_life import LIFE
 from caseflow.pages.timeline_pack import SOURCES as PACKS
 from caseflow.pages.timeline_told import police_request, unsafe_to_tell
 from caseflow.store.record import Versioned
-
-
-def _first_words(*parts: str | None) -> str | None:
-    return "\n".join(part for part in parts if part) or None
 
 
 def _child(row: Child, asked: Asked) -> Iterable[Moment]:
@@ -55,7 +51,7 @@ def _placement(row: Placement, asked: Asked) -> Iterable[Moment]:
     where = row.home_name or row.provider or "a home whose name is not recorded"
     kind = with_meaning(row.placement_code, PLACEMENT)
     status = with_meaning(row.legal_status, LEGAL_STATUS)
-    yield Moment(row.started_on, f"Placed at {where}", text=_first_words(kind, status and f"Legal status: {status}"), field="started_on")
+    yield Moment(row.started_on, f"Placed at {where}", text=lines(kind, status and f"Legal status: {status}"), field="started_on")
     if row.ended_on is not None:
         yield Moment(row.ended_on, f"Placement at {where} ended", text=with_meaning(row.ended_reason, ENDED), field="ended_on")
 
@@ -80,12 +76,12 @@ def _episode(row: MissingEpisode, asked: Asked) -> Iterable[Moment]:
     """Reported, found, returned, handed over: each known since it was first recorded."""
     href = None if asked.episode_id else f"/missing/{row.ref}"
     words = "Went missing" if row.type == "M" else "Away, and we knew where they were"
-    yield Moment(row.started_at, words, text=_first_words(row.place_last_seen and f"Last seen: {row.place_last_seen}", row.circumstances),
+    yield Moment(row.started_at, words, text=lines(row.place_last_seen and f"Last seen: {row.place_last_seen}", row.circumstances),
                  precision=row.started_precision, until=row.last_seen_until if row.started_at == row.last_seen_at else None, href=href)
     if row.police_reported_at is not None:
         yield Moment(row.police_reported_at, "Reported to the police", text=row.police_reference, field="police_reported_at", href=href)
     if row.found_at is not None:
-        where = _first_words(row.found_where and f"Where: {row.found_where}", row.found_by and f"By: {row.found_by}")
+        where = lines(row.found_where and f"Where: {row.found_where}", row.found_by and f"By: {row.found_by}")
         yield Moment(row.found_at, "Found", text=where, field="found_at", precision=row.found_precision, href=href)
     if row.returned_at is not None:
         to = row.returned_to and f"To: {row.returned_to}"
@@ -96,7 +92,7 @@ def _episode(row: MissingEpisode, asked: Asked) -> Iterable[Moment]:
 
 
 def _notice(row: Notice, asked: Asked) -> Iterable[Moment]:
-    who = said.TO.get(row.to, row.to.replace("-", " "))
+    who = SHORT.get(row.to, row.to.replace("-", " "))
     if row.not_needed_because:
         yield Moment(None, f"Not told: {who}", text=row.not_needed_because, field="not_needed_because")
         return

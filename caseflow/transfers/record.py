@@ -23,6 +23,7 @@ from caseflow.extensions import db
 from caseflow.missing import said
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
 from caseflow.missing.told.models import UnsafeToTell
+from caseflow.missing.told.recipients import SHORT
 from caseflow.store.known import known
 from caseflow.store.versions import versions_of
 from caseflow.transfers.models import Transfer
@@ -147,7 +148,7 @@ def _timeline(child_id: int, episode: Any, at: datetime | None) -> list[tuple[da
     lines += [(row.at, "Police risk", said.RISK[row.level] + (f", told by {row.by}" if row.by else ""))
               for row in _rows(PoliceRisk, child_id, at) if row.episode_id == episode.id]
     lines += [(row.acknowledged_at or row.sent_at, "Told",
-               said.TO.get(row.to, row.to) + (f": {row.acknowledged_by}" if row.acknowledged_by else ""))
+               SHORT.get(row.to, row.to) + (f": {row.acknowledged_by}" if row.acknowledged_by else ""))
               for row in _rows(Notice, child_id, at) if row.episode_id == episode.id and (row.acknowledged_at or row.sent_at)]
     return sorted(lines, key=lambda line: (line[0], line[1], line[2]))
 

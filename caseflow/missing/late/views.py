@@ -13,7 +13,7 @@ from caseflow.missing.late import queries
 from caseflow.missing.late.measure import late_in_words
 from caseflow.missing.queries import episode_by_ref, first_recorded
 from caseflow.missing.question import ask
-from caseflow.missing.views_more import ADDED
+from caseflow.missing.said import ADDED
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing

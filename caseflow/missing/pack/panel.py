@@ -9,7 +9,7 @@ from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.core.dates import london_date
 from caseflow.missing.pack.models import PhilomenaForm
-from caseflow.missing.pack.sources import review_in_words
+from caseflow.missing.pack.sources import is_overdue, review_in_words
 from caseflow.store.versions import rows_known
 
 
@@ -32,5 +32,4 @@ def read_panel(user: User, child: Child, as_at: datetime | None) -> FormPanel | 
     if form is None:
         return FormPanel("Not begun: nothing is kept ready for the police.", True, False)
     words = review_in_words(form, today)
-    late = form.review_due_on is None or form.review_due_on < today
-    return FormPanel(f"{words[:1].upper()}{words[1:]}.", late, True)
+    return FormPanel(f"{words[:1].upper()}{words[1:]}.", is_overdue(form, today), True)

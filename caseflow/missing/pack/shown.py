@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from caseflow.children.models import Child
-from caseflow.core import clock
-from caseflow.core.dates import london_date
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.pack.kinds import DESCRIPTION, PART_TWO
 from caseflow.missing.pack.models import PhilomenaCopy, PhilomenaForm, PhilomenaGiving, PhilomenaPartTwo
+from caseflow.missing.pack.sources import is_overdue
 from caseflow.web.fields import iso
 
 _DAYS = ("photograph_taken_on", "reviewed_on", "review_due_on")
@@ -18,14 +17,13 @@ _DAYS = ("photograph_taken_on", "reviewed_on", "review_due_on")
 def form_as_shown(forms: Sequence[PhilomenaForm], child: Child) -> dict[str, Any]:
     """Part one; version 0 and empty where none has been begun. `joined_entries` came with records that were joined with this one."""
     form = forms[0] if forms else None
-    due = form.review_due_on if form else None
     shown: dict[str, Any] = {name: getattr(form, name, None) for name in (*DESCRIPTION, "likelihood", "likelihood_why")}
     shown |= {name: day.isoformat() if (day := getattr(form, name, None)) else None for name in _DAYS}
     return shown | {
         "child": child.ref, "ref": form.ref if form else None, "version": form.version if form else 0,
         "entries": list(form.entries) if form else [], "joined_entries": [entry for other in forms[1:] for entry in other.entries],
         "has_photograph": form is not None and form.photograph_id is not None,
-        "review_overdue": due is None or due < london_date(clock.now()), "recorded_at": iso(form.recorded_at) if form else None}
+        "review_overdue": is_overdue(form), "recorded_at": iso(form.recorded_at) if form else None}
 
 
 def part_two_as_shown(row: PhilomenaPartTwo | None, episode: MissingEpisode, child: Child) -> dict[str, Any]:

@@ -102,6 +102,11 @@ def review_in_words(form: PhilomenaForm | None, today: date | None = None) -> st
     return f"reviewed {day_in_words(form.reviewed_on)}, {next_one}"
 
 
+def is_overdue(form: PhilomenaForm | None, today: date | None = None) -> bool:
+    """Whether the review of a form is past its day today, or never was."""
+    return form is None or form.review_due_on is None or form.review_due_on < (today or london_date(clock.now()))
+
+
 def statement_section(episode: MissingEpisode, child: Child, forms: Sequence[PhilomenaForm]) -> Section | None:
     """The statement to the police on a page of its own; None where there is nothing to state."""
     said = statement_for(episode, child)

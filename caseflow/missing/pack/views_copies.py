@@ -19,12 +19,11 @@ from caseflow.missing.pack import kinds, looks, queries, schemas, service, servi
 from caseflow.missing.pack.blueprint import blueprint
 from caseflow.missing.pack.contents import Sources, offered
 from caseflow.missing.pack.models import PhilomenaCopy, PhilomenaGiving
-from caseflow.missing.pack.sources import review_in_words, sources_of
-from caseflow.missing.pack.views_form import is_overdue
+from caseflow.missing.pack.sources import is_overdue, review_in_words, sources_of
 from caseflow.missing.queries import episode_by_ref
+from caseflow.missing.said import ADDED
 from caseflow.missing.service import amend
 from caseflow.missing.told.statement import statement_for
-from caseflow.missing.views_more import ADDED
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing

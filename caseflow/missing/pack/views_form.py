@@ -22,7 +22,7 @@ from caseflow.missing.pack import looks, queries, schemas, service
 from caseflow.missing.pack.blueprint import blueprint
 from caseflow.missing.pack.kinds import DESCRIPTION, HINTS, KINDS, LIKELIHOODS, ONE, WHEREABOUTS_BY_KIND
 from caseflow.missing.pack.models import PhilomenaForm
-from caseflow.missing.pack.sources import review_in_words, values_of
+from caseflow.missing.pack.sources import is_overdue, review_in_words, values_of
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.paging import Page, asked_page, offset
@@ -49,11 +49,6 @@ def form(ref: str) -> ResponseReturnValue:
                   for kind, heading in KINDS.items()]}
     viewed(acting(), child.authority_id, "philomena form", [ref])
     return render_template("missing/pack/form.html", **shown)
-
-
-def is_overdue(row: PhilomenaForm | None) -> bool:
-    """Whether the review of a form is past its day, or never was."""
-    return row is None or row.review_due_on is None or row.review_due_on < london_date(clock.now())
 
 
 def change(ref: str, title: str, make: Callable[[Child, PhilomenaForm | None], Form],

@@ -24,8 +24,7 @@ from caseflow.missing.told.checklist import checklist_of, line_as_shown
 from caseflow.missing.told.models import UnsafeToTell
 from caseflow.missing.told.recipients import WAYS
 from caseflow.missing.told.unconfirmed import unconfirmed
-from caseflow.missing.told.views_settings import way_from
-from caseflow.missing.told.ways import change_way, ways_of
+from caseflow.missing.told.ways import change_way, way_from, ways_of
 from caseflow.web import json_api
 from caseflow.web.guard import acting, needs
 from caseflow.web.json_api import ListQuery

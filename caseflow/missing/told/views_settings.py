@@ -17,7 +17,7 @@ from caseflow.missing.blueprint import blueprint
 from caseflow.missing.told import schemas
 from caseflow.missing.told.recipients import BEFORE_CLOSING, NOW, SHORT, WAYS, WORDS, Way, code_of
 from caseflow.missing.told.unconfirmed import counts_by_recipient, unconfirmed
-from caseflow.missing.told.ways import change_way, way_of, ways_of
+from caseflow.missing.told.ways import change_way, way_from, way_of, ways_of
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing
@@ -68,12 +68,6 @@ def unconfirmed_notices() -> ResponseReturnValue:
     viewed(acting(), current_user.authority_id, "messages nobody confirmed", [child.ref for _notice, _episode, child in found[:SHOWN]])
     return render_template("missing/told/unconfirmed.html", rows=rows, more=len(found) > SHOWN,
                            counts=counts_by_recipient(current_user, now))
-
-
-def way_from(said: dict[str, Any], before: Way) -> tuple[Way, str]:
-    """What was sent as a way and its reason; a time that was left empty stays as it is."""
-    return Way(said["given"], said["urgency"], said.get("within_minutes") or before.within_minutes,
-               said.get("by_clock") or before.by_clock, said["when_away"]), said["reason"]
 
 
 def way_in_words(way: Way) -> str:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
+from typing import Any
 
 from sqlalchemy import select
 
@@ -45,6 +46,12 @@ class Ways:
 def way_of(row: NoticeSetting) -> Way:
     """What one version says."""
     return Way(row.given, row.urgency, row.within_minutes, row.by_clock, row.when_away)
+
+
+def way_from(said: dict[str, Any], before: Way) -> tuple[Way, str]:
+    """What was sent as a way and its reason; a time that was left empty stays as it is."""
+    return Way(said["given"], said["urgency"], said.get("within_minutes") or before.within_minutes,
+               said.get("by_clock") or before.by_clock, said["when_away"]), said["reason"]
 
 
 def ways_of(authority_id: int) -> Ways:
