@@ -35,7 +35,7 @@ def change_hours(by: User, opens: str, closes: str, closed_on: Sequence[str], re
     if last <= first:
         raise Refused("The offices close after they open.", field="closes")
     days = sorted({dates.parse_day(day, field="closed_on").isoformat() for day in closed_on})
-    authority = db.session.execute(select(Authority).where(Authority.id == by.authority_id)).scalar_one()
+    authority = db.session.get_one(Authority, by.authority_id)
     current_unit().reason = reason.strip()
     said = {"office_opens": f"{first:%H:%M}", "office_closes": f"{last:%H:%M}"}
     authority.settings = {**(authority.settings or {}), **said, "closed_on": days}

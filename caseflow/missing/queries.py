@@ -97,29 +97,30 @@ def first_recorded(episode_ids: Collection[int]) -> dict[int, datetime]:
 
 def segments_of(episode_ids: Collection[int]) -> dict[int, list[MissingSegment]]:
     """What each episode was from each moment on, in order."""
-    return _by_episode(MissingSegment, episode_ids, MissingSegment.started_at)
+    return by_episode(MissingSegment, episode_ids, MissingSegment.started_at)
 
 
 def updates_of(episode_ids: Collection[int]) -> dict[int, list[EpisodeUpdate]]:
     """Updates of each episode, oldest first."""
-    return _by_episode(EpisodeUpdate, episode_ids, EpisodeUpdate.at)
+    return by_episode(EpisodeUpdate, episode_ids, EpisodeUpdate.at)
 
 
 def notices_of(episode_ids: Collection[int]) -> dict[int, list[Notice]]:
     """Who was told of each episode, in the order recorded."""
-    return _by_episode(Notice, episode_ids, Notice.id)
+    return by_episode(Notice, episode_ids)
 
 
 def police_risks_of(episode_ids: Collection[int]) -> dict[int, list[PoliceRisk]]:
     """How the police graded each episode, oldest first; the last one stands now."""
-    return _by_episode(PoliceRisk, episode_ids, PoliceRisk.at)
+    return by_episode(PoliceRisk, episode_ids, PoliceRisk.at)
 
 
-def _by_episode(model: Any, episode_ids: Collection[int], when: Any) -> dict[int, list[Any]]:
+def by_episode(model: Any, episode_ids: Collection[int], *when: Any) -> dict[int, list[Any]]:
+    """The rows of a table that stand, by their episode, in order of `when` and as they were recorded; one query."""
     found: dict[int, list[Any]] = {}
     if episode_ids:
         rows = db.session.execute(select(model).where(
-            model.episode_id.in_(episode_ids), model.voided.is_(False)).order_by(model.episode_id, when, model.id)).scalars()
+            model.episode_id.in_(episode_ids), model.voided.is_(False)).order_by(model.episode_id, *when, model.id)).scalars()
         for row in rows:
             found.setdefault(row.episode_id, []).append(row)
     return found

@@ -4,8 +4,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import select
-
 from caseflow.accounts.models import Authority, User
 from caseflow.audit.record import record
 from caseflow.core.errors import Refused
@@ -32,7 +30,7 @@ def change_limits(by: User, minutes: Mapping[str, int | None], reason: str) -> N
              for name, value in known.items() if not LEAST_MINUTES <= value <= MOST_MINUTES}
     if wrong:
         raise Refused("Some answers need putting right.", fields=wrong)
-    authority = db.session.execute(select(Authority).where(Authority.id == by.authority_id)).scalar_one()
+    authority = db.session.get_one(Authority, by.authority_id)
     settings = dict(authority.settings or {})
     settings["clocks"] = {**(settings.get("clocks") or {}), **known}
     if "police-reference" in known:

@@ -22,6 +22,7 @@ from caseflow.missing.interviews import codes, withheld
 from caseflow.missing.interviews.models import PreventionInterview, WelfareCheck
 from caseflow.missing.interviews.withheld import Reader
 from caseflow.missing.models import TRANSFERRED, MissingEpisode
+from caseflow.missing.queries import by_episode
 from caseflow.web.fields import iso
 
 PREVENTION = ("done", "at", "by", "not_done_because", "harm_disclosed", "harm", "police_closed_at")
@@ -72,15 +73,15 @@ def _kept(row: Any, episode: MissingEpisode, child: Child, action: str, **detail
 
 def prevention_of(episode_ids: Collection[int]) -> dict[int, list[PreventionInterview]]:
     """The prevention interviews of each episode, oldest first; show them with `prevention_as_shown`."""
-    return _of(PreventionInterview, episode_ids)
+    return by_episode(PreventionInterview, episode_ids)
 
 
 def welfare_of(episode_ids: Collection[int]) -> dict[int, list[WelfareCheck]]:
     """The welfare checks of each episode, oldest first; show them with `welfare_as_shown`."""
-    return _of(WelfareCheck, episode_ids)
+    return by_episode(WelfareCheck, episode_ids)
 
 
-def unchecked(user: User, now: datetime) -> list[Row[MissingEpisode, Child, bool]]:
+def unchecked(user: User, now: datetime, limit: int) -> list[Row[MissingEpisode, Child, bool]]:
     """Returns of the last days after which nobody has recorded a welfare check, newest first: of the children whom this person sees.
 
     Each with its child and whether the viewer may read the name. Not asked of returns before go-live, of those from a file, or once
@@ -95,7 +96,7 @@ def unchecked(user: User, now: datetime) -> list[Row[MissingEpisode, Child, bool
             MissingEpisode.returned_at > now - CHECKED_WITHIN, MissingEpisode.returned_at >= live, MissingEpisode.voided.is_(False),
             MissingEpisode.source.is_(None), MissingEpisode.source_year.is_(None),
             MissingEpisode.left_out_because.is_distinct_from(TRANSFERRED), ~checked, ~closed, access.may_see(MissingEpisode, user))
-        .order_by(MissingEpisode.returned_at.desc(), MissingEpisode.id)))
+        .order_by(MissingEpisode.returned_at.desc(), MissingEpisode.id).limit(limit)))
 
 
 def first_done(episode_ids: Collection[int]) -> dict[int, datetime]:
@@ -107,16 +108,6 @@ def first_done(episode_ids: Collection[int]) -> dict[int, datetime]:
         .where(PreventionInterview.episode_id.in_(episode_ids), PreventionInterview.voided.is_(False))
         .group_by(PreventionInterview.episode_id))
     return {row[0]: row[1] for row in rows}
-
-
-def _of(model: Any, episode_ids: Collection[int]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    if episode_ids:
-        rows = db.session.execute(
-            select(model).where(model.episode_id.in_(episode_ids), model.voided.is_(False)).order_by(model.id)).scalars()
-        for row in rows:
-            found.setdefault(row.episode_id, []).append(row)
-    return found
 
 
 def prevention_as_shown(row: PreventionInterview, reader: Reader) -> dict[str, Any]:

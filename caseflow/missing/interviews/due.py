@@ -3,13 +3,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
-
 from caseflow.accounts.models import Authority
 from caseflow.accounts.office_hours import is_working_day
 from caseflow.core.dates import london_date
 from caseflow.core.wording import by_in_words
-from caseflow.extensions import db
 
 
 def working_days(authority: Authority, returned_at: datetime, due_at: datetime) -> int:
@@ -28,8 +25,3 @@ def said_twice(authority: Authority, returned_at: datetime, due_at: datetime, no
     words = by_in_words(due_at, now)
     first = words[:1].upper() + words[1:] if words.startswith("was") else f"Due {words}"
     return f"{first}: 72 hours after the return, weekends and holidays included. {days} in that time."
-
-
-def authority_of(authority_id: int) -> Authority:
-    """The authority, whose office hours and nation say which days are working days."""
-    return db.session.execute(select(Authority).where(Authority.id == authority_id)).scalar_one()

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from caseflow.accounts.models import User
+from caseflow.accounts.models import Authority, User
 from caseflow.children.called import name_of
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
 from caseflow.core import clock, dates
 from caseflow.core.wording import event_in_words, moment_in_words
+from caseflow.extensions import db
 from caseflow.missing.episode_page import interview_stands
 from caseflow.missing.interviews import (
     account,
@@ -65,7 +66,7 @@ def interview_page(user: User, row: ReturnInterview, child: Child) -> InterviewP
     """The page of an interview that this person may see; texts and codes withheld from them are not in it."""
     now = clock.now()
     reader, known = withheld.reader_of(user), withheld.choices(child.authority_id)
-    authority = due.authority_of(child.authority_id)
+    authority = db.session.get_one(Authority, child.authority_id)
     covered = queries.covered([row.id]).get(row.id, [])
     seen = {episode.ref for episode in episodes_by_refs(user, [episode.ref for episode in covered])}
     mine = {episode.id for episode in covered}

@@ -6,9 +6,11 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from caseflow.accounts.models import Authority
 from caseflow.children.models import Child
+from caseflow.extensions import db
 from caseflow.missing.blueprint import blueprint
-from caseflow.missing.interviews import account, due, looks, offers, said, schemas, withheld
+from caseflow.missing.interviews import account, looks, offers, said, schemas, withheld
 from caseflow.missing.interviews.question import ask
 from caseflow.missing.models import ReturnInterview
 from caseflow.web.forms import Form
@@ -70,7 +72,7 @@ def _write_up(ref: str) -> ResponseReturnValue:
         before: dict[str, Any] = {} if there is None or not readable else {
             "push": there.push, "pull": there.pull, "withheld_from": there.withheld_from, "written_up": bool(there.written_up_at) or None}
         only = ("push", "pull", "withheld_from", "written_up") if there is None or readable else ("written_up",)
-        settings = due.authority_of(child.authority_id).settings
+        settings = db.session.get_one(Authority, child.authority_id).settings
         return Form(schemas.InterviewWrittenUp(only=only), before, looks=looks.written_up(settings, child.authority_id))
 
     return ask(ref, "Why they went", form,

@@ -14,21 +14,22 @@ from caseflow.core.references import is_ref
 from caseflow.extensions import db
 from caseflow.missing.meetings.models import Escalation, MeetingAction, StrategyMeeting
 from caseflow.missing.models import MissingEpisode
+from caseflow.missing.queries import by_episode
 
 
 def meetings_of(episode_ids: Collection[int]) -> dict[int, list[StrategyMeeting]]:
     """The strategy meetings of each episode, in the order in which they were asked for."""
-    return _by_episode(StrategyMeeting, episode_ids, StrategyMeeting.requested_at)
+    return by_episode(StrategyMeeting, episode_ids, StrategyMeeting.requested_at)
 
 
 def actions_of(episode_ids: Collection[int]) -> dict[int, list[MeetingAction]]:
     """The actions of each episode's meetings, in the order recorded."""
-    return _by_episode(MeetingAction, episode_ids, MeetingAction.id)
+    return by_episode(MeetingAction, episode_ids)
 
 
 def escalations_of(episode_ids: Collection[int]) -> dict[int, list[Escalation]]:
     """The escalations of each episode, oldest first."""
-    return _by_episode(Escalation, episode_ids, Escalation.at)
+    return by_episode(Escalation, episode_ids, Escalation.at)
 
 
 def meeting_by_ref(user: User, ref: str) -> tuple[StrategyMeeting, MissingEpisode, Child]:
@@ -58,12 +59,3 @@ def _one(model: Any, user: User, ref: str) -> Any:
         if row is not None:
             return tuple(row)
     raise NotFound()
-
-
-def _by_episode(model: Any, episode_ids: Collection[int], when: Any) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    if episode_ids:
-        for row in db.session.execute(select(model).where(
-                model.episode_id.in_(episode_ids), model.voided.is_(False)).order_by(model.episode_id, when, model.id)).scalars():
-            found.setdefault(row.episode_id, []).append(row)
-    return found

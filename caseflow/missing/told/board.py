@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from caseflow.accounts.models import Authority
 from caseflow.extensions import db
 from caseflow.missing.told.checklist import PLAINLY
@@ -24,7 +22,7 @@ def late_on_board(authority_id: int, rows: Sequence[Any], notices: Mapping[int, 
     """
     if not rows:
         return {}
-    authority = db.session.execute(select(Authority).where(Authority.id == authority_id)).scalar_one()
+    authority = db.session.get_one(Authority, authority_id)
     office, ways = office_of(authority), ways_of(authority_id)
     late = {}
     for row in rows:

@@ -58,7 +58,7 @@ def checklist_of(user: User, episode: MissingEpisode, child: Child) -> Checklist
     Somebody who sees one report and not the child is shown whom to ring at once, without what the reasons would give away.
     """
     now = clock.now()
-    authority = db.session.execute(select(Authority).where(Authority.id == child.authority_id)).scalar_one()
+    authority = db.session.get_one(Authority, child.authority_id)
     facts = circumstances_of(episode, authority)
     owed = [] if episode.voided else obligations(facts, office_of(authority), ways_of(authority.id).at(facts.reported_at))
     notices = notices_of([episode.id]).get(episode.id, [])

@@ -20,6 +20,7 @@ from caseflow.children.queries import nrm_events_of, placement_now, stages_of, s
 from caseflow.core import clock, dates, wording
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode
+from caseflow.missing.queries import by_episode
 from caseflow.missing.told.models import PoliceRequest
 from caseflow.web.fields import iso
 
@@ -103,12 +104,7 @@ def statement_for(episode: MissingEpisode, child: Child, *, with_address: bool =
 
 def requests_of(episode_ids: Sequence[int]) -> dict[int, list[PoliceRequest]]:
     """What was asked of the police in each episode, oldest first."""
-    found: dict[int, list[PoliceRequest]] = {}
-    for row in db.session.execute(
-            select(PoliceRequest).where(PoliceRequest.episode_id.in_(episode_ids), PoliceRequest.voided.is_(False))
-            .order_by(PoliceRequest.episode_id, PoliceRequest.asked_at, PoliceRequest.id)).scalars():
-        found.setdefault(row.episode_id, []).append(row)
-    return found
+    return by_episode(PoliceRequest, episode_ids, PoliceRequest.asked_at)
 
 
 def request_shown(row: PoliceRequest) -> dict[str, Any]:

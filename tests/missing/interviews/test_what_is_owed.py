@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from caseflow.accounts.models import Allocation
+from caseflow.accounts.models import Allocation, Authority
 from caseflow.children.models import Child
 from caseflow.core.dates import london
 from caseflow.core.errors import Refused
@@ -35,7 +35,7 @@ def test_72_hours_pass_through_weekends_holidays_and_clock_changes(records, back
     made = back.came(records.child(), back_at)
     assert made.due_at is not None
     assert f"{london(made.due_at):%A %-d %B %Y %H:%M}" == due_at
-    authority = due.authority_of(made.authority_id)
+    authority = db.session.get_one(Authority, made.authority_id)
     assert due.working_days(authority, back_at, made.due_at) == days
     assert f"{days if days else 'No'} working day" in due.said_twice(authority, back_at, made.due_at, back_at)
 
