@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -79,6 +79,7 @@ def facts_at(records: Records, at: datetime | None, go_live: datetime) -> risk.C
         ),
         episodes=_episodes(records, at),
         interviews=_interviews(records, at),
+        elsewhere=_elsewhere(records, at),
     )
 
 
@@ -109,6 +110,25 @@ def _happened(row: Standing, column: str, precision: str | None = None) -> risk.
         return None
     how = risk.Precision(getattr(row, precision)) if precision else risk.Precision.EXACT
     return risk.Happened(row.ref, at, row.since(column, *([precision] if precision else [])), how)
+
+
+def _elsewhere(records: Records, at: datetime | None) -> tuple[risk.Episode, ...]:
+    """Episodes in the records of authorities that handed the child over, as they stood then, without those that stand here too."""
+    found: list[risk.Episode] = []
+    for came, there in records.elsewhere:
+        if at is None or came.since <= at:
+            ours = [e for e in _episodes(records, at) if not e.voided]
+            found += [replace(episode, told_by=came.from_authority, segments=tuple(
+                replace(s, began=replace(s.began, ref=came.ref, known_since=came.since)) for s in episode.segments))
+                for episode in _episodes(there, came.as_at)
+                if not episode.voided and not any(_at_once(episode, other) for other in ours)]
+    return tuple(sorted(found, key=lambda e: (e.started.at, e.ref)))
+
+
+def _at_once(one: risk.Episode, other: risk.Episode) -> bool:
+    """Whether two episodes, in two authorities' records, share a moment or begin alike: then they are one absence."""
+    apart = any(a.ended is not None and a.ended.at <= b.started.at for a, b in ((one, other), (other, one)))
+    return not apart or one.started.at == other.started.at
 
 
 def _episodes(records: Records, at: datetime | None) -> tuple[risk.Episode, ...]:

@@ -15,6 +15,7 @@ from caseflow.column_types import UTCDateTime
 from caseflow.extensions import db
 from caseflow.missing import models as missing
 from caseflow.store.record import history_of
+from caseflow.transfers.queries import HandedOver, handed_over
 
 TABLES: Mapping[Any, tuple[str, ...]] = {
     children.Child: ("authority_id", "date_of_birth", "birth_precision", "age_disputed"),
@@ -64,6 +65,8 @@ class Records:
 
     child_id: int
     versions: dict[type[Any], dict[int, list[Any]]] = field(default_factory=lambda: defaultdict(dict))
+    elsewhere: list[tuple[HandedOver, Records]] = field(default_factory=list)
+    """The records of authorities that handed the child over."""
 
     def standing(self, table: type[Any], at: datetime | None) -> list[Standing]:
         """The records of a table as known at a moment (None: now), in order of their first entry."""
@@ -90,7 +93,16 @@ def _place(versions: list[Any], at: datetime | None) -> int | None:
 
 
 def load_records(child_ids: Collection[int]) -> dict[int, Records]:
-    """All versions of these children's records, by child; a child that does not exist is absent."""
+    """All versions of these children's records, by child; a child that does not exist is absent. With what other authorities told."""
+    found = _load(child_ids)
+    came = handed_over(found)
+    there = _load({one.from_child_id for one in came}) if came else {}
+    for one in came:
+        found[one.child_id].elsewhere.append((one, there[one.from_child_id]))
+    return found
+
+
+def _load(child_ids: Collection[int]) -> dict[int, Records]:
     wanted = sorted(set(child_ids))
     found: dict[int, Records] = {}
     db.session.flush()

@@ -162,7 +162,8 @@ class PoliceRisk:
 class Episode:
     """A missing episode as recorded: segments in order, how it ended, the arrival that starts the interview clock.
 
-    `transferred` is when another authority took the open episode on: here it is over then, there it goes on.
+    `transferred` is when another authority took the open episode on: here it is over then, there it goes on. `told_by` names the
+    authority in whose record the episode stands, where that is another one.
     """
 
     ref: str
@@ -174,6 +175,7 @@ class Episode:
     transferred: Happened | None = None
     voided: bool = False
     police_risks: tuple[PoliceRisk, ...] = ()
+    told_by: str | None = None
 
     @property
     def started(self) -> Happened:
@@ -225,7 +227,8 @@ class ReturnInterview:
 class ChildFacts:
     """All that rules may know about one child, as known at one moment; tuples are in order of event time.
 
-    Facts before `go_live` feed counts but raise nothing and start no clock.
+    Facts before `go_live` feed counts but raise nothing and start no clock. `elsewhere` are episodes in the record of an authority
+    that handed the child over, as it stood then: they feed counts too, and nothing is owed for them here.
     """
 
     ref: str
@@ -237,6 +240,7 @@ class ChildFacts:
     unaccompanied: tuple[Unaccompanied, ...] = ()
     episodes: tuple[Episode, ...] = ()
     interviews: tuple[ReturnInterview, ...] = ()
+    elsewhere: tuple[Episode, ...] = ()
 
     @property
     def counted(self) -> tuple[Episode, ...]:

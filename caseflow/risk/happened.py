@@ -29,6 +29,7 @@ def as_happened(facts: ChildFacts, moment: datetime) -> ChildFacts:
         unaccompanied=tuple(u for u in facts.unaccompanied if by_then(u.began)),
         episodes=tuple(_episode(e, moment) for e in facts.episodes if e.segments and by_then(e.started)),
         interviews=tuple(_interview(i, moment) for i in facts.interviews),
+        elsewhere=tuple(_episode(e, moment) for e in facts.elsewhere if e.segments and by_then(e.started)),
     )
 
 
@@ -43,7 +44,7 @@ def _events(facts: ChildFacts) -> Iterator[Happened | OnDay | None]:
     yield from (s.began for s in facts.stages)
     yield from (e.on for e in facts.nrm_events)
     yield from (u.began for u in facts.unaccompanied)
-    for episode in facts.episodes:
+    for episode in (*facts.episodes, *facts.elsewhere):
         yield from (s.began for s in episode.segments)
         yield from (episode.found, episode.returned, episode.arrived, episode.handover, episode.transferred)
     for interview in facts.interviews:

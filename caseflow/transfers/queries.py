@@ -1,26 +1,35 @@
 """Offers of children between authorities: who may read one, those that wait, and how one is shown."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from caseflow.accounts import access
 from caseflow.accounts.models import Authority, User
+from caseflow.children.authorities.queries import in_words
 from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.core.errors import NotFound
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
 from caseflow.missing.models import TRANSFERRED, MissingEpisode
+from caseflow.store.versions import versions_of
 from caseflow.transfers.answering import restricted_offers
 from caseflow.transfers.models import Transfer
 from caseflow.web.fields import iso
 
 given, received = aliased(Child), aliased(Child)
+_transfers, _authorities = Transfer.__table__, Authority.__table__
+_CAME = (
+    select(_transfers.c.id, _transfers.c.ref, _transfers.c.received_child_id, _authorities.c.name, _authorities.c.code)
+    .join(_authorities, _authorities.c.id == _transfers.c.authority_id)
+    .where(_transfers.c.received_child_id.in_(bindparam("child_ids", expanding=True)), _transfers.c.voided.is_(False))
+    .order_by(_transfers.c.id))
 SHOWN = 200
 FOLLOWED = timedelta(days=7)
 """How long after the child was found an episode whose return nobody recorded still goes along."""
@@ -99,6 +108,33 @@ def episode_to_take(child: Child) -> MissingEpisode | None:
         MissingEpisode.child_id == child.id, MissingEpisode.voided.is_(False))
         .order_by(MissingEpisode.started_at.desc(), MissingEpisode.id.desc()).limit(1)).scalar_one_or_none()
     return newest if newest is not None and going_on(newest, clock.now()) else None
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """That a child came from another authority: whose record it was there, as known at which last moment, and since when we know it."""
+
+    child_id: int
+    ref: str
+    from_child_id: int
+    from_authority: str
+    as_at: datetime
+    since: datetime
+
+
+def handed_over(child_ids: Collection[int]) -> list[HandedOver]:
+    """The transfers by which these children came to this authority, oldest first; one statement where there are none."""
+    rows = db.session.connection().execute(_CAME, {"child_ids": sorted(child_ids)}).all()
+    if not rows:
+        return []
+    came = {row.id: row for row in rows}
+    found = []
+    for versions in versions_of(Transfer, lambda t: t.c.id.in_(came)):
+        first = next(version for version in versions if version.state == "accepted")
+        row = came[first.id]
+        found.append(HandedOver(row.received_child_id, row.ref, first.child_id, in_words(row.name, row.code),
+                                first.recorded_at - datetime.resolution, first.recorded_at))
+    return found
 
 
 def shown(transfer: Transfer, user: User) -> dict[str, Any]:

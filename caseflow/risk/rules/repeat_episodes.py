@@ -2,7 +2,8 @@
 
 Fires on each episode that is at least the N-th to begin within W days, counted in London days and ending with the day
 on which it began. An episode recorded in error never counts; a day without an hour counts. Episodes before go-live
-count, but only one that began since can be the one that fires.
+count, and so do those in the record of an authority that handed the child over, as it stood then; but only one of this
+authority's own that began since go-live can be the one that fires.
 
 Source: local procedures hold that repeat absence must prompt a risk-management meeting or an early review of the care
 plan (missing-from-care procedures; Bromley protocol 2017, repeat episodes as a high-risk group). No source was found
@@ -36,10 +37,10 @@ PRIORITY = 20
 
 def evaluate(facts: ChildFacts, moment: datetime, settings: Settings) -> Evaluation:
     """One finding for each episode since go-live that is the N-th or later in W days; time alone changes nothing."""
-    episodes = sorted(facts.counted, key=lambda e: (e.started.at, e.ref))
+    episodes = sorted((*facts.counted, *facts.elsewhere), key=lambda e: (e.started.at, e.ref))
     findings = []
     for place, episode in enumerate(episodes):
-        if not facts.after_go_live(episode.started):
+        if episode.told_by is not None or not facts.after_go_live(episode.started):
             continue
         limits = settings.at(episode.started.at)
         if not _counts(episode, limits):
@@ -65,6 +66,10 @@ def _within(up_to: list[Episode], last: Episode, limits: Thresholds) -> list[Epi
     return found[::-1]
 
 
+def _whose(episode: Episode) -> str:
+    return "" if episode.told_by is None else f", in the record of {episode.told_by}"
+
+
 def _finding(episode: Episode, together: list[Episode], limits: Thresholds) -> Finding:
     kinds = {Whereabouts.MISSING: "Missing", Whereabouts.AWAY: "Away without authorisation"}
     return Finding(
@@ -73,7 +78,9 @@ def _finding(episode: Episode, together: list[Episode], limits: Thresholds) -> F
         settings_version=limits.version,
         occurrence=episode.ref,
         headline=f"Went missing {len(together)} times within {limits['days']} days.",
-        evidence=tuple(evidence(ended(f"{kinds[e.whereabouts]} from {e.started.words}"), e.started) for e in together),
+        evidence=tuple(
+            evidence(ended(f"{kinds[e.whereabouts]} from {e.started.words}{_whose(e)}"), e.started) for e in together
+        ),
         clears_when=f"Fewer than {limits['episodes']} episodes stand in those days, because one was recorded in "
         f"error or its "
         "time was corrected. Otherwise it stays until a decision is recorded.",
