@@ -27,7 +27,10 @@ UNSAFE_FOR = ("parents",)
 def add_notice(episode: MissingEpisode, child: Child, to: str, *, means: str | None = None, sent_at: datetime | None = None,
                acknowledged_by: str | None = None, acknowledged_at: datetime | None = None,
                not_needed_because: str | None = None) -> Notice:
-    """Record that somebody was told: told NAME at TIME is `acknowledged_by` and `acknowledged_at` (now). Or why nobody need be."""
+    """Record that somebody was told: told NAME at TIME is `acknowledged_by` and `acknowledged_at` (now). Or why nobody need be.
+
+    The first notice to the police is their report, where the episode does not say yet when they were told.
+    """
     refuse_void(episode, child)
     if not (to or "").strip():
         raise Refused("Say who was told.", field="to")
@@ -42,6 +45,7 @@ def add_notice(episode: MissingEpisode, child: Child, to: str, *, means: str | N
     row = Notice(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, to=to, means=means, sent_at=sent_at,
                  acknowledged_by=acknowledged_by, acknowledged_at=acknowledged_at, not_needed_because=not_needed_because)
     db.session.add(row)
+    _reported_to_police(row, episode)
     db.session.flush()
     record("notice.recorded", row.ref, [child.ref, episode.ref], sent_at=sent_at, acknowledged_at=acknowledged_at,
            not_needed=bool(not_needed_because))
@@ -68,6 +72,7 @@ def acknowledge_notice(notice: Notice, child: Child, by: str, at: datetime | Non
     times.refuse_impossible({"acknowledged_at": at}, child.date_of_birth, "acknowledged_at")
     notice.acknowledged_by, notice.acknowledged_at, notice.not_needed_because = by, at, None
     notice.sent_at = notice.sent_at or at
+    _reported_to_police(notice, db.session.get_one(MissingEpisode, notice.episode_id))
     db.session.flush()
     record("notice.acknowledged", notice.ref, [child.ref], at=at)
     children_changed(child.authority_id, [child.id])
@@ -89,6 +94,11 @@ def take_back_notice(notice: Notice, episode: MissingEpisode, child: Child, reas
     record("notice.taken-back", notice.ref, [child.ref])
     children_changed(child.authority_id, [child.id])
     return notice
+
+
+def _reported_to_police(notice: Notice, episode: MissingEpisode) -> None:
+    if code_of(notice.to) == "police" and not notice.not_needed_because and episode.police_reported_at is None:
+        episode.police_reported_at = notice.sent_at
 
 
 def _police_told_at(episode: MissingEpisode, but: Notice) -> datetime | None:

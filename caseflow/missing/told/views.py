@@ -52,8 +52,8 @@ def _save(episode: MissingEpisode, child: Child, facts: dict[str, Any], log_numb
         episode, child, facts["to"], means=facts.get("means"), sent_at=None if not_needed else at, acknowledged_by=named,
         acknowledged_at=at if named and not not_needed else None, not_needed_because=not_needed)
     number = looks.LogNumber().load({"police_reference": log_number})["police_reference"] if log_number.strip() else None
-    if code_of(facts["to"]) == "police" and not not_needed and (number or episode.police_reported_at is None):
-        set_police_reference(episode, child, number or episode.police_reference, episode.police_reported_at or at)
+    if number and code_of(facts["to"]) == "police" and not not_needed:
+        set_police_reference(episode, child, number)
 
 
 @blueprint.post("/missing/<ref>/log-number")

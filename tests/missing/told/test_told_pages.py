@@ -90,6 +90,25 @@ def test_a_name_and_a_time_close_a_line_and_a_message_only_sent_waits(
     assert {"notice.recorded", "notice.acknowledged", "notice.taken-back"} <= acts
 
 
+def reported(episode: MissingEpisode) -> datetime | None:
+    return db.session.execute(select(MissingEpisode.police_reported_at).where(MissingEpisode.id == episode.id)).scalar_one()
+
+
+def test_a_notice_to_the_police_is_their_report_however_it_is_sent(records: Records, out: MissingEpisode) -> None:
+    program = records.api("safeguarding-lead")
+    path, sent = f"/api/v1/missing-episodes/{out.ref}/notices", NIGHT - timedelta(minutes=20)
+    ref = program.post(path, json={"to": "police", "not_needed_because": "they rang us"}).get_json()["ref"]
+    program.post(path, json={"to": "duty-manager", "sent_at": sent.isoformat()})
+    assert reported(out) is None
+    program.post(f"{path}/{ref}/acknowledged", json={"acknowledged_by": "PC 7", "acknowledged_at": sent.isoformat()})
+    assert reported(out) == sent, "confirmed, though at first it was thought not to be needed"
+    program.post(f"{path}/{ref}/void", json={"reason": "rang the wrong force"})
+    assert reported(out) is None
+    program.post(path, json={"to": "police", "sent_at": sent.isoformat()})
+    program.post(path, json={"to": "police", "sent_at": NIGHT.isoformat()})
+    assert reported(out) == sent == db.session.get_one(MissingEpisode, out.id).police_reported_at
+
+
 def test_it_is_not_safe_to_tell_the_parents_now_and_the_next_time(
         records: Records, child: Child, out: MissingEpisode, at: Callable[..., datetime]) -> None:
     client = records.client("safeguarding-lead")
