@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import Authority, User
@@ -36,22 +36,30 @@ def shared_with_another(authority_id: int, child_id: int, reference: str | None)
         MissingEpisode.police_reference.is_not(None), kept == plain).order_by(MissingEpisode.id).limit(1)).first() is not None
 
 
-def awaited(user: User, now: datetime) -> list[Row[MissingEpisode, Child, datetime | None, datetime | None, bool]]:
-    """Open episodes whose log number is awaited for longer than the authority allows, longest first.
+def awaited(user: User, now: datetime, *, limit: int, offset: int = 0) -> list[Row[MissingEpisode, Child, datetime, bool]]:
+    """A page of the open episodes whose log number is awaited for longer than the authority allows, longest first.
 
-    Each with its child, when the police were told by the report, and by a notice, and whether the viewer may read the name.
+    Each with its child, since when, and whether the viewer may read the name.
     """
+    since, waiting = _awaited(user, now)
+    return list(db.session.execute(
+        select(MissingEpisode, Child, since.label("since"), named_for(user).label("named"))
+        .join(Child, Child.id == MissingEpisode.child_id).where(waiting).order_by(since, MissingEpisode.id).limit(limit).offset(offset)))
+
+
+def count_awaited(user: User, now: datetime) -> int:
+    """How many of them there are."""
+    return int(db.session.execute(select(func.count(MissingEpisode.id)).where(_awaited(user, now)[1])).scalar_one())
+
+
+def _awaited(user: User, now: datetime) -> tuple[ColumnElement[datetime], ColumnElement[bool]]:
+    """When the police were told, by the report or by a notice, and the condition that their number is awaited for too long."""
     settings = db.session.execute(select(Authority.settings).where(Authority.id == user.authority_id)).scalar_one()
     told = (select(func.min(func.coalesce(Notice.acknowledged_at, Notice.sent_at))).where(
         Notice.episode_id == MissingEpisode.id, Notice.to == "police", Notice.voided.is_(False), Notice.not_needed_because.is_(None))
         .scalar_subquery())
     since = func.coalesce(MissingEpisode.police_reported_at, told)
-    before = now - chased_after(settings or {})
-    return list(db.session.execute(
-        select(MissingEpisode, Child, MissingEpisode.police_reported_at, told.label("told"), named_for(user).label("named"))
-        .join(Child, Child.id == MissingEpisode.child_id)
-        .where(MissingEpisode.authority_id == user.authority_id, MissingEpisode.ended_at.is_(None), MissingEpisode.voided.is_(False),
-               MissingEpisode.police_reference.is_(None), MissingEpisode.source.is_(None), MissingEpisode.source_year.is_(None),
-               or_(MissingEpisode.police_reported_at.is_not(None), told.is_not(None)), since <= before,
-               access.may_see(MissingEpisode, user))
-        .order_by(since, MissingEpisode.id)))
+    return since, and_(
+        MissingEpisode.authority_id == user.authority_id, MissingEpisode.ended_at.is_(None), MissingEpisode.voided.is_(False),
+        MissingEpisode.police_reference.is_(None), MissingEpisode.source.is_(None), MissingEpisode.source_year.is_(None),
+        since <= now - chased_after(settings or {}), access.may_see(MissingEpisode, user))

@@ -8,7 +8,7 @@ from typing import Any
 from caseflow.core import clock
 from caseflow.core.dates import EARLIEST, london_date
 from caseflow.core.errors import Refused
-from caseflow.core.wording import event_in_words
+from caseflow.core.wording import ended, event_in_words
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 INTERVIEW_WITHIN = timedelta(hours=72)
@@ -41,9 +41,9 @@ def start_explained(episode: Any) -> str:
     if episode.last_seen_at is None and episode.left_at is None:
         return f"Counted from {event_in_words(episode.started_at, episode.started_precision)}, as it was loaded."
     if episode.left_at is None:
-        return f"Counted from when the child was last seen: {seen}. When the child left is not recorded."
+        return f"Counted from when the child was last seen: {ended(seen)} When the child left is not recorded."
     if episode.last_seen_at is None:
-        return f"Counted from when the child left: {left}. When the child was last seen is not recorded."
+        return f"Counted from when the child left: {ended(left)} When the child was last seen is not recorded."
     if episode.left_at > episode.last_seen_at:
         return f"Counted from when the child left ({left}), because that is later than last seen ({seen})."
     return f"Counted from when the child was last seen ({seen}), because that is not earlier than when the child left ({left})."

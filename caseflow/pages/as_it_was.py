@@ -41,7 +41,7 @@ class AsAtFields(Payload):
 
 AS_AT = {
     "on": {"label": "Which day?", "hint": "For example, 31 3 2026"},
-    "time": {"label": "Time", "hint": "24-hour clock, like 23:30. Without a time: as it was at the end of that day",
+    "time": {"label": "Time", "hint": "Like 11:30 p.m. or 23:30. Without a time: as it was at the end of that day",
              "classes": "govuk-input--width-5"},
 }
 

@@ -8,11 +8,11 @@ from caseflow.missing.interviews import actions, back, obligations, shares
 from caseflow.missing.interviews.queue import VisitRow, queue_rows
 
 
-def welfare_owed(user: User) -> list[tuple[str, str, str]]:
-    """The reference of each episode after which a welfare check is owed, its child's, and who came back when."""
+def welfare_owed(user: User, most: int) -> list[tuple[str, str, str]]:
+    """The reference of each of the newest episodes after which a welfare check is owed, its child's, and who came back when."""
     now = clock.now()
     found = []
-    for episode, child, named in back.unchecked(user, now):
+    for episode, child, named in back.unchecked(user, now, most):
         who = called(child.given_name, child.family_name, child.local_id, child.ref) if named else only_reported(child.local_id, child.ref)
         found.append((episode.ref, child.ref, f"{who} came back {wording.moment_in_words(episode.returned_at or now, now)}"))
     return found

@@ -17,7 +17,7 @@ from caseflow.core.dates import london_date
 from caseflow.extensions import db
 from caseflow.identity.bench import how_many_wait
 from caseflow.missing.pack.queries import how_many_overdue
-from caseflow.missing.police_reference import awaited
+from caseflow.missing.police_reference import count_awaited
 from caseflow.missing.queries import count_found_not_returned
 from caseflow.missing.told.police_requests import how_many_unanswered
 from caseflow.pages import board_rows, first_interviews, handover
@@ -90,7 +90,7 @@ def _worker(user: User) -> FirstPage:
     if lacking:
         rest.append(Thing(_count(lacking, "child lacks an identifier or a date of birth", "children lack an identifier or a date of birth"),
                           "Complete the missing details", "children.incomplete"))
-    numbers = len(awaited(user, clock.now()))
+    numbers = count_awaited(user, clock.now())
     if numbers:
         rest.append(Thing(_count(numbers, *NUMBERS), "Chase them", "missing.police_log_numbers"))
     asked = count_found_not_returned(user, clock.now()) if user.may("interview.read") else 0
@@ -102,10 +102,10 @@ def _worker(user: User) -> FirstPage:
     report = Thing("Three answers, under a minute.", "Report missing", "missing.report")
     another = Thing("Is another child missing?", "Report missing", "missing.report")
     ring = _to_ring(board)
-    checks = first_interviews.welfare_owed(user) if user.may("episode.write") else []
+    checks = first_interviews.welfare_owed(user, CHECKS_SHOWN) if user.may("episode.write") else []
     owed = [Thing(f"{words}, and nobody has recorded a welfare check.", WELFARE, "missing.welfare", {"ref": ref})
-            for ref, _, words in checks[:CHECKS_SHOWN]]
-    shown = [child for _, child, _ in checks[:CHECKS_SHOWN]]
+            for ref, _, words in checks]
+    shown = [child for _, child, _ in checks]
     if ring is not None:
         return FirstPage("Somebody has to be rung", ring, [another, *owed, *rest], board, shown)
     if owed:
@@ -192,7 +192,7 @@ def _lead(user: User) -> FirstPage:
     if asked:
         rest.append(Thing(_count(asked, "request to the police has not been answered", "requests to the police have not been answered"),
                           "Open the requests", "missing.police_requests"))
-    numbers = len(awaited(user, clock.now()))
+    numbers = count_awaited(user, clock.now())
     if numbers:
         rest.append(Thing(_count(numbers, *NUMBERS), "Chase them", "missing.police_log_numbers"))
     rest += [*_due(user), Thing("What is not recorded, and what is overdue.", "Data quality", "children.quality")]

@@ -229,7 +229,7 @@ class Moment(Control):
     def _time(self, raw: Raw, wrong: bool) -> Markup:
         return component("input", without_none({
             "id": f"{self.name}-time", "name": f"{self.name}-time", "label": {"text": "Time"},
-            "hint": {"text": "24-hour clock, like 23:30 or 2330"}, "inputmode": "numeric", "autocomplete": "off",
+            "hint": {"text": "Like 11:30 p.m., 23:30 or 2330"}, "inputmode": "numeric", "autocomplete": "off",
             "classes": "govuk-input--width-5" + (" govuk-input--error" if wrong else ""), "value": raw.get(f"{self.name}-time")}))
 
     def _which(self, raw: Raw) -> Markup:

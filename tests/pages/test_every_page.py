@@ -133,6 +133,7 @@ class Visitor:
         if answer.status_code >= 500 or (shown_on and answer.status_code >= 400):
             wrong.append(f"answers {answer.status_code}" + (f", linked from {shown_on}" if shown_on else ""))
         wrong += [f"names {name}" for name in self.never if name in answer.text]
+        wrong += ["ends a sentence twice"] if ".m.." in answer.text else []
         if answer.mimetype == "text/html" and answer.status_code == 200:
             page = Page(answer.text)
             wrong += [f"names {name} in its title" for name in self.names if name in page.title]

@@ -15,7 +15,7 @@ from caseflow.missing.clocks import settings
 from caseflow.missing.clocks.breaches import breach_log
 from caseflow.missing.clocks.limits import NAMES, limits_of
 from caseflow.missing.clocks.reading import go_live_and_settings
-from caseflow.missing.police_reference import awaited
+from caseflow.missing.police_reference import awaited, count_awaited
 from caseflow.web.fields import Line, Payload, Whole
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
@@ -40,12 +40,12 @@ def missed_clocks() -> ResponseReturnValue:
 def police_log_numbers() -> ResponseReturnValue:
     """Episodes whose police log number is awaited for too long, longest first."""
     now = clock.now()
-    rows = awaited(current_user, now)
+    number = asked_page()
+    rows = awaited(current_user, now, limit=PER_PAGE, offset=offset(number))
     viewed(acting(), current_user.authority_id, "police log numbers", sorted({row[1].ref for row in rows}))
     shown = [(episode.ref, name_of(child) if named
-              else only_reported(child.local_id, child.ref), span_in_words(now - (reported or told or now)))
-             for episode, child, reported, told, named in rows]
-    return render_template("missing/clocks/log_numbers.html", rows=shown)
+              else only_reported(child.local_id, child.ref), span_in_words(now - since)) for episode, child, since, named in rows]
+    return render_template("missing/clocks/log_numbers.html", page=Page(shown, number, count_awaited(current_user, now)))
 
 
 class Limits(Payload):
