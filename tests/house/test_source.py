@@ -4,7 +4,7 @@ from __future__ import annotations
 import ast
 import re
 
-from tests.house.source import MIGRATIONS, PACKAGE, ROOT, parsed, python_files, templates, where
+from tests.house.source import MIGRATIONS, PACKAGE, ROOT, imports, module_name, parsed, python_files, templates, where
 
 CEILING = 300
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "data", "process", "manager"}
@@ -53,6 +53,16 @@ def test_only_the_unit_of_work_commits() -> None:
             if called or spelt:
                 guilty.append(where(file, node))
     assert not guilty, f"only store/unit.py commits: {guilty}"
+
+
+def test_programs_and_pages_do_not_read_each_other() -> None:
+    apis = [f for f in python_files(PACKAGE) if f.stem == "api" or f.stem.startswith("api_") or f.stem.endswith("_api")]
+    assert len(apis) > 10, f"where are the APIs: {apis}"
+    reads = [where(f, node) for f in apis for node, name in imports(f) if name.rpartition(".")[2].startswith("views")]
+    pages = [f for f in python_files(PACKAGE) if f.stem.startswith("views") or f.stem.endswith("_views")]
+    names = {module_name(f) for f in apis}
+    reads += [where(f, node) for f in pages for node, name in imports(f) if name in names]
+    assert not reads, f"what page and API share stands below both: {reads}"
 
 
 def test_templates_hold_no_code_of_their_own() -> None:
