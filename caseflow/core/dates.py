@@ -16,7 +16,8 @@ MOMENT = timedelta(microseconds=1)
 
 EARLIEST, EARLIEST_BIRTH = date(1990, 1, 1), date(1980, 1, 1)
 """Nothing that is recorded here happened before the first day, and nobody in it was born before the second."""
-_YEARS = range(1900, 2201)
+YEARS = range(1900, 2201)
+"""Years that a written day may have: any other is a slip of the pen, whatever the day is of."""
 _DAY_FIRST = re.compile(r"^(\d{1,2})[/. ](\d{1,2})[/. ](\d{4})$", re.ASCII)
 _YEAR_FIRST = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$", re.ASCII)
 _CLOCK_24 = re.compile(r"^(\d{1,2})[:.](\d{2})$|^(\d{2})(\d{2})$", re.ASCII)
@@ -79,7 +80,7 @@ def parse_day(text: str, *, field: str | None = None) -> date:
         found_day = date(year, month, day)
     except ValueError:
         raise Refused("There is no such date. Enter day, month and year, like 24/10/2026.", field=field) from None
-    if year not in _YEARS:
+    if year not in YEARS:
         raise Refused("There must be a mistake in the year.", field=field)
     return found_day
 

@@ -15,7 +15,7 @@ from caseflow.children.models import CarePeriod, Child, Placement, Unaccompanied
 from caseflow.missing.models import MissingEpisode
 from caseflow.ssda903.columns import HEADER, SEXES, Collection
 from caseflow.ssda903.held import CARE, CHILD, EPISODE, PLACEMENT, SOURCE, STATUS, Held
-from caseflow.ssda903.rows import REFUSED, ChildRows, Finding, HeaderRow
+from caseflow.ssda903.rows import REFUSED, ChildRows, Finding, HeaderRow, can_be_kept
 
 LOADED, UNCHANGED, NOT_USED = "loaded", "unchanged", "not_used"
 _OF_CHILD = ("authority_id", "child_id")
@@ -99,8 +99,8 @@ _HELD_AS = {"upn": "UPN", "date_of_birth": "DOB", "sex": "SEX", "ethnicity": "ET
 
 
 def fits(text: str, width: int) -> str | None:
-    """The cell as it is kept: blank is None, and so is a wrong code too long to keep (its rule says so)."""
-    return text if text and len(text) <= width else None
+    """The cell as it is kept: blank is None, and so is one too long or with a character that cannot be kept (its rule says so)."""
+    return text if text and len(text) <= width and can_be_kept(text) else None
 
 
 def plan_child(plan: Plan, child: ChildRows, child_id: int, held: Held) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from caseflow.core.characters import strange_character
+from caseflow.core.dates import EARLIEST, EARLIEST_BIRTH, YEARS
 from caseflow.ssda903.columns import EPISODES, HEADER, MISSING, UASC, USED
 from caseflow.ssda903.parts import SPACED, RawRow
 
@@ -119,7 +121,15 @@ _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z", re.ASCII)
 
 
 class Days(dict[str, "date | Unreadable | None"]):
-    """Days read from text, each text once: `dd/mm/yyyy` or `d/m/yyyy`, nothing else."""
+    """Days read from text, each text once: `dd/mm/yyyy` or `d/m/yyyy`, nothing else, and none that cannot be meant.
+
+    `births` reads days of birth, which reach further back.
+    """
+
+    def __init__(self, since: date = EARLIEST) -> None:
+        super().__init__()
+        self.since = since
+        self.births = self if since == EARLIEST_BIRTH else Days(EARLIEST_BIRTH)
 
     def __missing__(self, text: str) -> date | Unreadable | None:
         day: date | Unreadable | None = UNREADABLE
@@ -131,11 +141,16 @@ class Days(dict[str, "date | Unreadable | None"]):
             except ValueError:
                 day = UNREADABLE
             else:
-                day = day if day.year >= 1900 else UNREADABLE
+                day = day if self.since <= day and day.year in YEARS else UNREADABLE
         if len(self) > 200_000:
             self.clear()
         self[text] = day
         return day
+
+
+def can_be_kept(cell: str) -> bool:
+    """Whether every character of a cell is one that forms take too."""
+    return cell.isprintable() and (cell.isascii() or strange_character(cell) is None)
 
 
 def group(raw: Iterable[RawRow], days: Days) -> tuple[dict[str, ChildRows], list[Finding]]:
@@ -145,7 +160,7 @@ def group(raw: Iterable[RawRow], days: Days) -> tuple[dict[str, ChildRows], list
     readers = [_READERS[table] for table in USED]
     for place, line, cells in raw:
         local_id = cells[0]
-        if not local_id or len(local_id) > LONGEST_IDENTIFIER or not local_id.isprintable():
+        if not local_id or len(local_id) > LONGEST_IDENTIFIER or not can_be_kept(local_id):
             orphans.append(Finding(USED[place % SPACED], line, "CHILD", "no-child", REFUSED))
             continue
         child = children.get(local_id)
@@ -168,7 +183,7 @@ def _whole(table: str, line: int, column: str, cell: str, findings: list[Finding
 
 def _header(child: ChildRows, line: int, cells: list[str], days: Days, findings: list[Finding]) -> None:
     _, sex, dob_text, ethnic, upn, mother, mc_dob_text = cells
-    dob, mc_dob = days[dob_text], days[mc_dob_text]
+    dob, mc_dob = days.births[dob_text], days.births[mc_dob_text]
     if isinstance(dob, Unreadable):
         findings.append(Finding(HEADER, line, "DOB", "102", REFUSED))
         return
@@ -195,7 +210,7 @@ def _placement(child: ChildRows, line: int, cells: list[str], days: Days, findin
 
 def _uasc(child: ChildRows, line: int, cells: list[str], days: Days, findings: list[Finding]) -> None:
     _, sex, dob_text, duc_text = cells
-    dob, duc = days[dob_text], days[duc_text]
+    dob, duc = days.births[dob_text], days[duc_text]
     if isinstance(duc, Unreadable):
         findings.append(Finding(UASC, line, "DUC", "104", REFUSED))
         return
@@ -207,7 +222,7 @@ def _uasc(child: ChildRows, line: int, cells: list[str], days: Days, findings: l
 
 def _missing(child: ChildRows, line: int, cells: list[str], days: Days, findings: list[Finding]) -> None:
     _, dob_text, type_, start_text, end_text = cells
-    dob, start, end, type_ = days[dob_text], days[start_text], days[end_text], type_
+    dob, start, end = days.births[dob_text], days[start_text], days[end_text]
     if isinstance(start, Unreadable):
         findings.append(Finding(MISSING, line, "MIS_START", "1004", REFUSED))
     elif isinstance(end, Unreadable):

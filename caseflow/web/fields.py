@@ -9,13 +9,12 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
+from caseflow.core.characters import strange_character
 from caseflow.core.dates import EARLIEST
 from caseflow.core.errors import Refused
 from caseflow.core.references import is_ref
 
 LATEST_YEAR = 2200
-MOST_MARKS = 4
-_JOINERS = "\u200c\u200d"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})")
 
@@ -40,19 +39,6 @@ class Payload(Schema):
 def iso(instant: datetime | None) -> str | None:
     """An instant for programs, to the microsecond, in UTC: `2026-10-24T22:30:00Z`."""
     return None if instant is None else instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def strange_character(text: str, allowed: str = "") -> str | None:
-    """The first character that a person cannot have meant: controls, direction overrides, lone halves, more than four stacked marks."""
-    marks = 0
-    for symbol in text:
-        kind = unicodedata.category(symbol)
-        marks = marks + 1 if kind in ("Mn", "Me") else 0
-        if marks > MOST_MARKS or symbol == "\ufeff":
-            return symbol
-        if kind in ("Cc", "Cs", "Co", "Zl", "Zp", "Cf") and symbol not in allowed + _JOINERS:
-            return symbol
-    return None
 
 
 class Line(fields.Field[str | None]):

@@ -12,6 +12,7 @@ from marshmallow import fields as plain
 from werkzeug.datastructures import MultiDict
 
 from caseflow.children import schemas as children
+from caseflow.core.characters import strange_character
 from caseflow.core.errors import Refused
 from caseflow.missing import schemas as missing
 from caseflow.missing.interviews import schemas as interviews
@@ -151,4 +152,4 @@ def test_text_that_is_kept_reads_the_same_again(text) -> None:
     except ValidationError:
         return
     assert line.deserialize(kept) == kept
-    assert kept is None or gate.strange_character(kept) is None
+    assert kept is None or strange_character(kept) is None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from caseflow.ssda903.columns import EPISODES, HEADER, MISSING, MUST_HOLD, UASC, Collection, collection
-from caseflow.ssda903.rows import ChildRows, Finding, HeaderRow
+from caseflow.ssda903.rows import ChildRows, Finding, HeaderRow, PlacementRow, can_be_kept
 from caseflow.ssda903.rules.rule import Rule
 
 RULES: Iterable[Rule] = (
@@ -22,10 +22,12 @@ RULES: Iterable[Rule] = (
     Rule("146", EPISODES, "PLACE", "The placement code is not one of this collection's."),
     Rule("149", EPISODES, "REC", "The reason why the episode ended is not one of this collection's codes."),
     Rule("1009", EPISODES, "REASON_PLACE_CHANGE", "The reason for the change of placement is not one of this collection's codes."),
+    Rule("left-out", EPISODES, "", "The cell is too long or holds a character that cannot be kept, such as a hidden one. It was left out."),
     Rule("blank", EPISODES, "", "A cell that the Department does not allow to be blank is blank."),
     Rule("decimal", HEADER, "", "The code is written with a decimal point, as spreadsheets do (1.0). It was read as the whole number."),
     Rule("spaces", HEADER, "", "There were spaces around the cell. They were taken off; the Department's software would not."),
-    Rule("no-child", HEADER, "CHILD", "There is no child identifier, or it is longer than 20 characters, so the row belongs to nobody."),
+    Rule("no-child", HEADER, "CHILD",
+         "There is no child identifier, or it is longer than 20 characters or holds one that cannot be kept: the row belongs to nobody."),
     Rule("no-start", EPISODES, "DECOM", "There is no day on which the episode began, so it cannot be placed in time."),
     Rule("141", EPISODES, "DECOM", "The day on which the episode began is not a day written dd/mm/yyyy."),
     Rule("147", EPISODES, "DEC", "The day on which the episode ended is not a day written dd/mm/yyyy."),
@@ -45,14 +47,24 @@ def check(child: ChildRows, year: Collection) -> Iterator[Finding]:
         for column, code in _placement_cells(placement.rne, placement.ls, placement.cin, placement.place, placement.rec,
                                              placement.reason, year.year):
             yield Finding(EPISODES, placement.line, column, code)
+        yield from _left_out(placement)
     for other in child.uasc:
         if other.dob is None:
             yield Finding(UASC, other.line, "DOB", "blank")
         if not other.sex:
             yield Finding(UASC, other.line, "SEX", "blank")
+        elif other.sex not in year.codes["SEX"]:
+            yield Finding(UASC, other.line, "SEX", "101")
     for period in child.missing:
         if period.dob is None:
             yield Finding(MISSING, period.line, "DOB", "blank")
+
+
+def _left_out(row: PlacementRow) -> Iterator[Finding]:
+    """The cells that are no codes and cannot be kept."""
+    for column, cell, longest in (("HOME_POST", row.home_post, 10), ("PL_POST", row.pl_post, 10), ("URN", row.urn, 8)):
+        if len(cell) > longest or not can_be_kept(cell):
+            yield Finding(EPISODES, row.line, column, "left-out")
 
 
 def _header(row: HeaderRow, year: Collection) -> Iterator[Finding]:

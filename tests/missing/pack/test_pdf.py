@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 from pypdf.generic import IndirectObject
 
+from caseflow.core.characters import strange_character
 from caseflow.core.errors import DomainError
 from caseflow.missing.pack import letters, pdf
 from caseflow.missing.pack.kinds import KINDS, PART_TWO
 from caseflow.store.unit import unit_of_work
-from caseflow.web.fields import strange_character
 from tests.harness import people
 from tests.missing.pack import conftest, pdf_read
 

@@ -37,6 +37,7 @@ def lines(here: Path) -> Iterator[tuple[list[str], str, list[str]]]:
     names, heads = here / "names.csv", here / "heads.json"
     names.write_bytes(FILE)
     heads.write_text('{"heads": {"330": 5}}')
+    words = [word for word in PATTERNS if "/" not in word]
     nobody = ["users", "add", "new@ashmere.example", "--role", "interviewer"]
     backtest = ["rules", "backtest", "still-missing", *ashmere]
     yield from (
@@ -54,7 +55,7 @@ def lines(here: Path) -> Iterator[tuple[list[str], str, list[str]]]:
         (["children", "import", "?", *ashmere], "file", [str(here), str(here / "none.csv"), *PATTERNS]),
         (["children", "import", str(names), "--authority", "?"], "authority", CODES),
         (["children", "rebuild-search", "--authority", "?"], "authority", CODES),
-        (["ssda903", "import", "?", *ashmere, "--year", "2025"], "files", [str(here / "none"), *(word for word in PATTERNS if "/" not in word)]),
+        (["ssda903", "import", "?", *ashmere, "--year", "2025"], "files", [str(here / "none"), *words]),
         (["ssda903", "import", "?", *ashmere, "--year", "2025"], "folder", [str(names)]),
         (["ssda903", "import", str(here), *ashmere, "--year", "?"], "year", [*NUMBERS, "2017", "2027"]),
         (["ssda903", "import", str(here), "--authority", "?", "--year", "2025"], "authority", CODES),
