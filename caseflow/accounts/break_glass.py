@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from caseflow.accounts.models import Authority, User
 from caseflow.accounts.restriction_models import BREAK_GLASS, RecordOpening
-from caseflow.audit.queries import Entry, entries
+from caseflow.audit.queries import Entry, done_by
 from caseflow.audit.record import record
 from caseflow.core.errors import Conflict, Forbidden, NotFound, Refused
 from caseflow.core.references import is_ref
@@ -133,10 +133,9 @@ def opening_called(user: User, ref: str) -> RecordOpening:
     return found
 
 
-def reads_in(opening: Opening, authority_id: int, child_ref: str) -> list[Entry]:
-    """What this person read and did about the child while it stood open, oldest first, from the audit record."""
-    found = entries(authority_id, ref=child_ref, actor=opening.who_ref, since=opening.starts_at, until=opening.ends_at, limit=500)
-    return sorted(found, key=lambda entry: entry.seq)
+def reads_in(opening: Opening, authority_id: int, child_ref: str, *, offset: int = 0, limit: int = 50) -> tuple[list[Entry], int]:
+    """What this person read and did about the child while it stood open, oldest first, from the audit record; and how much in all."""
+    return done_by(authority_id, opening.who_ref, child_ref, opening.starts_at, opening.ends_at, offset=offset, limit=limit)
 
 
 def review(opening: RecordOpening, child_ref: str, by: User, text: str) -> None:

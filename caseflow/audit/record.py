@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import insert, select
+from sqlalchemy import and_, insert, or_, select
 
 from caseflow.audit.models import AuditEvent
 from caseflow.core import clock
@@ -18,6 +18,8 @@ from caseflow.extensions import db
 from caseflow.store.unit import Unit, current_unit, in_unit, unit_of_work
 
 SAME_VIEW = timedelta(minutes=15)
+READS_AFRESH = ("record.opened-in-emergency", "record.closed-again")
+"""Acts after which a person's next view is recorded whatever they saw before: what is read in an emergency is listed in full."""
 _TABLE: Any = AuditEvent.__table__
 _ADD = insert(_TABLE)
 
@@ -66,7 +68,8 @@ def viewed(actor: Actor, authority_id: int | None, page: str, refs: Iterable[str
     """Record that `actor` is about to see these children on `page`; call it before the first byte is sent.
 
     One event per page names every child shown. A refresh that shows the same set to the same session within 15 minutes
-    reuses the event. If the event cannot be written the page must not be sent: no audit row, no facts.
+    reuses the event, unless the person opened a record in an emergency meanwhile. If the event cannot be written the page must not
+    be sent: no audit row, no facts.
     """
     names = sorted(set(refs))
     if not names and subject is None:
@@ -76,16 +79,26 @@ def viewed(actor: Actor, authority_id: int | None, page: str, refs: Iterable[str
         record("children.viewed", subject, names, page=page, shown=shown)
         current_unit().shown.append((page, names, subject))
         return
-    last = db.session.execute(
-        select(AuditEvent.detail).where(
-            AuditEvent.actor == actor.label, AuditEvent.at > clock.now() - SAME_VIEW,
-            AuditEvent.action == "children.viewed", AuditEvent.session == actor.session)
-        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).limit(20)).scalars()
-    if actor.session is not None and any(d.get("shown") == shown for d in last):
+    if actor.session is not None and _seen_already(actor, shown):
         return
     db.session.expunge_all()
     with unit_of_work(actor, authority_id):
         record("children.viewed", subject, names, page=page, shown=shown)
+
+
+def _seen_already(actor: Actor, shown: str) -> bool:
+    """Whether this session was shown the same lately, and nothing happened since that makes the person's reading count anew."""
+    last = db.session.execute(
+        select(AuditEvent.action, AuditEvent.detail).where(
+            AuditEvent.actor == actor.label, AuditEvent.at > clock.now() - SAME_VIEW,
+            or_(and_(AuditEvent.action == "children.viewed", AuditEvent.session == actor.session), AuditEvent.action.in_(READS_AFRESH)))
+        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).limit(20))
+    for action, detail in last:
+        if action in READS_AFRESH:
+            return False
+        if detail.get("shown") == shown:
+            return True
+    return False
 
 
 def shown_in_refusal(page: str, refs: Iterable[str], *, subject: str | None = None) -> None:

@@ -16,7 +16,7 @@ from caseflow.core.errors import Conflict
 from caseflow.web import json_api
 from caseflow.web.fields import iso
 from caseflow.web.guard import acting, needs
-from caseflow.web.json_api import ApiBlueprint
+from caseflow.web.json_api import ApiBlueprint, ListQuery
 from caseflow.web.writing import writing
 
 api = ApiBlueprint("restriction-api", __name__, description="Restricted records, and records opened in an emergency")
@@ -122,16 +122,18 @@ def list_openings() -> Response:
 
 @api.route("/emergency-openings/<ref>/reads", methods=["GET"])
 @needs("opening.review")
-@api.response(200, Schema.from_dict({"items": fields.List(fields.Dict())}, name="ReadsInEmergency"))
-def reads(ref: str) -> Response:
-    """Everything that was read and done about the child while the record stood open."""
+@api.arguments(ListQuery, location="query")
+@api.response(200, Schema.from_dict({"items": fields.List(fields.Dict()), "next": fields.String(allow_none=True)}, name="ReadsInEmergency"))
+def reads(query: dict[str, Any], ref: str) -> Response:
+    """Everything that was read and done about the child while the record stood open, oldest first."""
     opening = break_glass.opening_called(current_user, ref)
     [one] = break_glass.openings(current_user.authority_id, ref=opening.ref)
     child_ref = names_of(current_user, [one.child_id])[one.child_id][0]
     viewed(acting(), current_user.authority_id, "api.emergency-opening", [child_ref], subject=ref)
-    return json_api.answer({"items": [
-        {"at": iso(entry.at), "action": entry.action, "page": entry.page, "subject": entry.subject}
-        for entry in break_glass.reads_in(one, current_user.authority_id, child_ref)]})
+    start = json_api.after_count(query)
+    found, _ = break_glass.reads_in(one, current_user.authority_id, child_ref, offset=start, limit=query["limit"] + 1)
+    return json_api.answer(json_api.counted_page([
+        {"at": iso(entry.at), "action": entry.action, "page": entry.page, "subject": entry.subject} for entry in found], query, start))
 
 
 @api.route("/emergency-openings/<ref>/review", methods=["POST"])

@@ -21,6 +21,7 @@ from caseflow.core.dates import london_date
 from caseflow.core.errors import DomainError, NotFound
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
+from caseflow.web.paging import PER_PAGE, Page, asked_page, offset
 from caseflow.web.writing import writing
 
 DID = {"address.shown": "Read the address", "record.opened-in-emergency": "Opened the record in an emergency",
@@ -121,8 +122,9 @@ def _ask(child: Child, form: Form, refusal: DomainError | None = None) -> Respon
 def _opening(found: RecordOpening, form: Form, refusal: DomainError | None = None) -> ResponseReturnValue:
     [one] = break_glass.openings(current_user.authority_id, ref=found.ref)
     child_ref, name = names_of(current_user, [one.child_id])[one.child_id]
-    read = [(entry.at, _in_words(entry.action, entry.page), entry.subject)
-            for entry in break_glass.reads_in(one, current_user.authority_id, child_ref)]
+    number = asked_page()
+    found_there, total = break_glass.reads_in(one, current_user.authority_id, child_ref, offset=offset(number), limit=PER_PAGE)
+    read = Page([(entry.at, _in_words(entry.action, entry.page), entry.subject) for entry in found_there], number, total)
     viewed(acting(), current_user.authority_id, "emergency opening", [child_ref], subject=found.ref)
     shown: dict[str, Any] = {"one": one, "name": name, "read": read, "now": clock.now(),
                              "own": found.user_id == current_user.id}
