@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 import caseflow.accounts.identity
 import caseflow.store.engine
 from caseflow import settings as configuration
-from caseflow.core import events
+from caseflow.core import clock, events
 from caseflow.extensions import csrf, db, login_manager, migrate
 from caseflow.paths import resource
 from caseflow.settings import Settings
@@ -111,6 +111,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
+        STARTED=clock.monotonic(),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=caseflow.store.engine.engine_options(settings.database_url),
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,

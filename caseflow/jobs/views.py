@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from flask.blueprints import BlueprintSetupState
 
 from caseflow.core import clock
@@ -30,11 +30,9 @@ def list_jobs() -> str:
 
 @blueprint.record_once
 def _tell_others(state: BlueprintSetupState) -> None:
-    started = clock.monotonic()
-
     def scheduler() -> str | None:
         """What is wrong with the timetable; a process that has just started waits a while before it complains."""
-        up = timedelta(seconds=clock.monotonic() - started)
+        up = timedelta(seconds=clock.monotonic() - current_app.config["STARTED"])
         return queries.silence_notice() if up > queries.SILENT_AFTER else None
 
     health.also_check("scheduler", scheduler)

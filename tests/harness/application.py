@@ -12,6 +12,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from caseflow.app import create_app
+from caseflow.core import clock
 from caseflow.extensions import db
 from caseflow.settings import Settings
 from tests.harness.client import Client
@@ -64,6 +65,7 @@ def kept(database_url: str) -> Iterator[Flask]:
         _kept[database_url] = make(database_url)
     app = _kept[database_url]
     before = dict(app.config)
+    app.config["STARTED"] = clock.monotonic()
     try:
         yield app
     finally:
