@@ -80,7 +80,9 @@ def _clocks(episode: MissingEpisode, now: datetime) -> list[tuple[str, str, str,
         left = clock.left(now)
         if clock.name in noted and not clock.ran_out(now):
             left += ", written down as missed before the record was put right"
-        shown.append((clock.words, left, clock.state(now).value, wording.moment_in_words(clock.due_at, now)))
+        state = clock.state(now)
+        due = f"limit {wording.moment_in_words(clock.due_at, now)}" if state is State.MET else wording.by_in_words(clock.due_at, now)
+        shown.append((clock.words, left, state.value, due))
     return shown
 
 

@@ -96,7 +96,7 @@ def test_a_row_says_what_matters(records: Records, at: Callable[..., datetime]) 
     first, second = page.split(f'id="e-{episode.ref}"')[1], page.split(f'id="e-{silent.ref}"')[1].split(f'id="e-{episode.ref}"')[0]
     assert "out 5 hours" in first and "police: PC Ahmed, today 6 p.m." in first and "today 9 p.m." in first
     assert "24 hours missing, Wednesday 5 p.m." in first
-    assert "nobody told yet" in second and "Nobody has been in contact" in second and "48 hours missing" in second
+    assert "nobody told yet" in second and "No contact recorded" in second and "48 hours missing" in second
 
 
 def test_somebody_who_turned_eighteen_stays_until_the_handover(records: Records, at: Callable[..., datetime]) -> None:

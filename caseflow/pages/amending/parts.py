@@ -1,4 +1,4 @@
-"""What of an episode is put right together, on one page each: when it began, the police, what happened, how it ended."""
+"""What of an episode is put right together, on one page each: when it began, when they left, what happened, the police, how it ended."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -24,7 +24,8 @@ class Part:
 
 
 PARTS = (
-    Part("began", "When it began", ("last_seen_at", "left_at", "noticed_at", "type")),
+    Part("began", "When it began", ("last_seen_at", "type")),
+    Part("left", "When they left", ("left_at", "noticed_at")),
     Part("happened", "What happened", ("place_last_seen", "circumstances", "caller", "caller_telephone")),
     Part("police", "Report to the police", ("police_reported_at", "police_reference")),
     Part("found", "How they were found", ("found_at", "found_where", "found_by", "found_safe"), ending=True),
@@ -52,5 +53,8 @@ def schema_of(part: Part) -> schemas.EndingChanges:
 
 def recorded(standing: Mapping[str, Any], *, ended: bool) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Each part with its name, title and what is recorded now, in words."""
-    return [(part.name, part.title, [(str(looks.AMEND[name]["label"]), as_shown(name, standing)) for name in part.fields])
+    def said(name: str) -> str:
+        return "not recorded" if standing.get(name) is None else as_shown(name, standing)
+
+    return [(part.name, part.title, [(str(looks.AMEND[name]["label"]), said(name)) for name in part.fields])
             for part in PARTS if ended or not part.ending]
