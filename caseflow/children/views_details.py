@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -18,6 +18,7 @@ from caseflow.children.schemas import ChildChanges
 from caseflow.core.errors import DomainError
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
+from caseflow.web.question import Seen, answer
 from caseflow.web.writing import writing
 
 ASKED = tuple(DETAILS)
@@ -66,16 +67,8 @@ def _complete(ref: str) -> ResponseReturnValue:
     shown: dict[str, Any] = {"ref": ref, "title": "Details to complete", "hint": "Leave empty what is not known yet.", "asked": asked,
                              "name": name_of(child)}
     form = Form(ChildChanges(only=tuple(asked)), {"birth_precision": "exact"}, looks=DETAILS)
-    if request.method == "GET":
-        viewed(acting(), child.authority_id, "child details", [ref])
-        return form.page("children/fact.html", **shown)
-    try:
-        service.amend_child(child, {name: value for name, value in form.load().items() if value is not None})
-    except DomainError as refusal:
-        shown_in_refusal("child details", [ref])
-        return form.page("children/fact.html", refusal=refusal, **shown)
-    flash("Saved.")
-    return redirect(url_for("pages.child", ref=ref), 303)
+    return answer(form, "children/fact.html", shown, Seen(child.authority_id, "child details", [ref]), lambda facts: service.amend_child(
+        child, {name: value for name, value in facts.items() if value is not None}), url_for("pages.child", ref=ref))
 
 
 @blueprint.get("/children/<ref>/details")

@@ -4,21 +4,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from marshmallow import Schema
 
-from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children import looks, service_care, service_status
 from caseflow.children.blueprint import blueprint
 from caseflow.children.called import name_of
 from caseflow.children.models import Child
 from caseflow.children.queries import child_by_ref
 from caseflow.children.schemas import NewNrmEvent, NewPlacement, NewTraffickingStage, NewUnaccompaniedStatus
-from caseflow.core.errors import DomainError
 from caseflow.web.forms import Form
-from caseflow.web.guard import acting, needs
+from caseflow.web.guard import needs
+from caseflow.web.question import Seen, answer
 from caseflow.web.writing import writing
 
 TRAFFICKING_HINT = ("This is the authority's own view. It stands until somebody here changes it; what the National Referral "
@@ -32,17 +31,8 @@ def _page(ref: str, title: str, hint: str, schema: Schema, look: looks.Looks,
     child = child_by_ref(current_user, ref)
     shown: dict[str, Any] = {"ref": ref, "title": title, "hint": hint, "asked": list(look),
              "name": name_of(child)}
-    form = Form(schema, looks=look)
-    if request.method == "GET":
-        viewed(acting(), child.authority_id, "child facts", [ref])
-        return form.page("children/fact.html", **shown)
-    try:
-        save(child, form.load())
-    except DomainError as refusal:
-        shown_in_refusal("child facts", [ref])
-        return form.page("children/fact.html", refusal=refusal, **shown)
-    flash("Saved.")
-    return redirect(url_for("pages.child", ref=ref), 303)
+    return answer(Form(schema, looks=look), "children/fact.html", shown, Seen(child.authority_id, "child facts", [ref]),
+                  lambda facts: save(child, facts), url_for("pages.child", ref=ref))
 
 
 def _stage(ref: str) -> ResponseReturnValue:

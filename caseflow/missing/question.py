@@ -4,18 +4,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.called import name_for
 from caseflow.children.models import Child
-from caseflow.core.errors import DomainError
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.queries import episode_by_ref
 from caseflow.web.forms import Form
-from caseflow.web.guard import acting
+from caseflow.web.question import Seen, answer
 
 Save = Callable[[MissingEpisode, Child, dict[str, Any]], Any]
 
@@ -27,17 +25,6 @@ def ask(ref: str, title: str, form: Form, save: Save, *, hint: str = "", button:
     `more` goes to the template.
     """
     episode, child = episode_by_ref(current_user, ref)
-    child_ref = child.ref
     shown: dict[str, Any] = {"ref": ref, "title": title, "hint": hint, "button": button, "name": name_for(current_user, child), **more}
-    if request.method == "GET":
-        viewed(acting(), child.authority_id, "episode question", [child_ref], subject=ref)
-        return form.page(template, **shown)
-    try:
-        saved = save(episode, child, form.load())
-    except DomainError as refusal:
-        shown_in_refusal("episode question", [child_ref], subject=ref)
-        return form.page(template, refusal=refusal, **shown)
-    flash(done)
-    for words in getattr(saved, "warnings", ()):
-        flash(words, "note")
-    return redirect(then(saved) if then else url_for("missing.episode", ref=ref), 303)
+    return answer(form, template, shown, Seen(child.authority_id, "episode question", [child.ref], ref),
+                  lambda facts: save(episode, child, facts), then or url_for("missing.episode", ref=ref), done=done)

@@ -3,20 +3,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.called import name_for
-from caseflow.core.errors import DomainError
 from caseflow.missing import looks, schemas, service
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.queries import episode_by_ref
 from caseflow.missing.said import ADDED
 from caseflow.web.forms import Form
-from caseflow.web.guard import acting, needs
+from caseflow.web.guard import needs
+from caseflow.web.question import Seen, answer
 from caseflow.web.writing import writing
 
 ASKED = ("place_last_seen", "circumstances", "left_at", "noticed_at", "caller", "caller_telephone")
@@ -48,16 +47,7 @@ def _more(ref: str) -> ResponseReturnValue:
     beside = ("left_precision",) if "left_at" in empty else ()
     form = Form(schemas.EndingChanges(only=(*empty, *beside)), looks=looks.AMEND)
     shown: dict[str, Any] = {"ref": ref, "name": name_for(current_user, child), "asked": empty}
-    if request.method == "GET":
-        viewed(acting(), child.authority_id, "episode question", [child.ref], subject=ref)
-        return form.page("missing/more.html", **shown)
-    try:
-        facts = {name: value for name, value in form.load().items() if value is not None}
-        saved = service.amend(episode, child, facts, reason=ADDED, amender=current_user)
-    except DomainError as refusal:
-        shown_in_refusal("episode question", [child.ref], subject=ref)
-        return form.page("missing/more.html", refusal=refusal, **shown)
-    flash("Saved.")
-    for words in saved.warnings:
-        flash(words, "note")
-    return redirect(url_for("missing.episode", ref=ref), 303)
+    seen = Seen(child.authority_id, "episode question", [child.ref], ref)
+    return answer(form, "missing/more.html", shown, seen, lambda facts: service.amend(
+        episode, child, {name: value for name, value in facts.items() if value is not None}, reason=ADDED, amender=current_user),
+        url_for("missing.episode", ref=ref))

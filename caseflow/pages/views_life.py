@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseflow.audit.record import shown_in_refusal, viewed
+from caseflow.audit.record import viewed
 from caseflow.children.called import born_in_words, name_of
 from caseflow.children.life.age import BIRTH_DATES
 from caseflow.children.life.library import SUBJECTS
@@ -17,12 +17,12 @@ from caseflow.children.life.schemas import Taken
 from caseflow.children.life.working_date import in_use, use_birth_date
 from caseflow.children.queries import child_by_ref
 from caseflow.core.dates import day_in_words, eighteenth_birthday
-from caseflow.core.errors import DomainError
 from caseflow.missing.interviews.actions import actions_of_child, is_open
 from caseflow.pages.blueprint import blueprint
 from caseflow.pages.impact import born_instead, compare, standing
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
+from caseflow.web.question import Seen, answer
 from caseflow.web.writing import writing
 
 WHY = {"because": {"label": "Why is this date put into use?", "hint": "For example: the assessment of 3 May; the passport was seen."}}
@@ -66,16 +66,9 @@ def _use(ref: str, fact: str) -> ResponseReturnValue:
         "impact": compare(before, born_instead(before, given.date_of_birth, disputed=child.age_disputed)),
         "now": born_in_words(child.date_of_birth, child.birth_precision), "then": born_in_words(given.date_of_birth, given.birth_precision),
         "turns": day_in_words(eighteenth_birthday(given.date_of_birth)), "disputed": child.age_disputed}
-    if request.method == "GET":
-        viewed(acting(), child.authority_id, "child age", [ref])
-        return form.page("pages/birth_date.html", **shown)
-    try:
-        use_birth_date(child, given, form.load()["because"])
-    except DomainError as refusal:
-        shown_in_refusal("child age", [ref])
-        return form.page("pages/birth_date.html", refusal=refusal, **shown)
-    flash("This date of birth is now in use.")
-    return redirect(url_for("pages.child_age", ref=ref), 303)
+    return answer(form, "pages/birth_date.html", shown, Seen(child.authority_id, "child age", [ref]),
+                  lambda facts: use_birth_date(child, given, facts["because"]), url_for("pages.child_age", ref=ref),
+                  done="This date of birth is now in use.")
 
 
 @blueprint.get("/children/<ref>/plan")

@@ -1,13 +1,14 @@
 """The page of a subject, and the forms that add, change and take back a fact of any kind."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseflow.audit.record import shown_in_refusal, viewed
+from caseflow.audit.record import viewed
 from caseflow.children.blueprint import blueprint
 from caseflow.children.called import name_of
 from caseflow.children.life import service
@@ -18,9 +19,10 @@ from caseflow.children.life.queries import fact_by_ref, kind_named, rows_of
 from caseflow.children.life.schemas import Taken, changes_of
 from caseflow.children.models import Child
 from caseflow.children.queries import child_by_ref
-from caseflow.core.errors import DomainError, Forbidden
+from caseflow.core.errors import Forbidden
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
+from caseflow.web.question import Seen, answer
 from caseflow.web.writing import writing
 
 ADDED = ", ".join(f'"{name}"' for name, kind in sorted(KINDS.items()) if kind.elsewhere is None)
@@ -71,22 +73,17 @@ def save_fact(ref: str, kind: str) -> ResponseReturnValue:
 
 def _add(ref: str, kind: Kind) -> ResponseReturnValue:
     child = child_by_ref(current_user, ref)
-    schema = kind.schema(only=kind.asked)
-    shown = _shown(child, kind, kind.add, kind.asked)
-    if request.method == "GET":
-        newest = rows_of(kind, child.id)[:1] if kind.carries else []
-        days = {name for name in kind.looks if kind.column(name) == kind.dated or name.endswith("review_on")}
-        carried = {name: kind.value(newest[0], name) for name in kind.asked if name not in days} if newest else {}
-        viewed(acting(), child.authority_id, "child facts", [ref])
-        return Form(schema, carried, looks=kind.looks).page("children/fact.html", **shown)
-    form = Form(schema, looks=kind.looks)
-    try:
-        service.add_fact(child, kind, form.load())
-    except DomainError as refusal:
-        shown_in_refusal("child facts", [ref])
-        return form.page("children/fact.html", refusal=refusal, **shown)
-    flash("Saved.")
-    return redirect(page_of(kind, ref), 303)
+    newest = rows_of(kind, child.id)[:1] if kind.carries and request.method == "GET" else []
+    days = {name for name in kind.looks if kind.column(name) == kind.dated or name.endswith("review_on")}
+    carried = {name: kind.value(newest[0], name) for name in kind.asked if name not in days} if newest else {}
+    return _answer(child, kind, Form(kind.schema(only=kind.asked), carried, looks=kind.looks), _shown(child, kind, kind.add, kind.asked),
+                   lambda given: service.add_fact(child, kind, given))
+
+
+def _answer(child: Child, kind: Kind, form: Form, shown: dict[str, Any], save: Callable[[dict[str, Any]], Any],
+            done: str = "Saved.") -> ResponseReturnValue:
+    return answer(form, "children/fact.html", shown, Seen(child.authority_id, "child facts", [child.ref]), save,
+                  page_of(kind, child.ref), done=done)
 
 
 @blueprint.get(f"/children/<ref>/record/<any({CHANGED}):kind>/<fact>")
@@ -110,19 +107,8 @@ def _change(ref: str, kind: Kind, fact: str) -> ResponseReturnValue:
     schema = changes_of(kind, form=True)
     shown = _shown(child, kind, f"Change: {kind.title[:1].lower()}{kind.title[1:]}", (*kind.fields, "because"))
     values = {name: kind.value(row, name) for name in kind.fields}
-    looks = {**kind.looks, **WHY}
-    if request.method == "GET":
-        viewed(acting(), child.authority_id, "child facts", [ref])
-        return Form(schema, values, looks=looks).page("children/fact.html", **shown)
-    form = Form(schema, looks=looks)
-    try:
-        given = form.load()
-        service.amend_fact(child, kind, row, given, given.pop("because", None))
-    except DomainError as refusal:
-        shown_in_refusal("child facts", [ref])
-        return form.page("children/fact.html", refusal=refusal, **shown)
-    flash("Saved.")
-    return redirect(page_of(kind, ref), 303)
+    return _answer(child, kind, Form(schema, values, looks={**kind.looks, **WHY}), shown, lambda given: service.amend_fact(
+        child, kind, row, given, given.pop("because", None)))
 
 
 @blueprint.get(f"/children/<ref>/record/<any({CHANGED}):kind>/<fact>/error")
@@ -143,22 +129,11 @@ def save_void(ref: str, kind: str, fact: str) -> ResponseReturnValue:
 def _void(ref: str, kind: Kind, fact: str) -> ResponseReturnValue:
     child = child_by_ref(current_user, ref)
     row, _ = fact_by_ref(current_user, kind, fact, child)
-    form = Form(Taken(), looks=VOID)
     shown = _shown(child, kind, "Recorded in error", ("because",)) | {"hint": kind.heading(row)}
-    if request.method == "GET":
-        viewed(acting(), child.authority_id, "child facts", [ref])
-        return form.page("children/fact.html", **shown)
-    try:
-        service.void_fact(child, kind, row, form.load()["because"])
-    except DomainError as refusal:
-        shown_in_refusal("child facts", [ref])
-        return form.page("children/fact.html", refusal=refusal, **shown)
-    flash("Taken back. What was recorded stays in the history.")
-    return redirect(page_of(kind, ref), 303)
+    return _answer(child, kind, Form(Taken(), looks=VOID), shown, lambda given: service.void_fact(child, kind, row, given["because"]),
+                   "Taken back. What was recorded stays in the history.")
 
 
 def _shown(child: Child, kind: Kind, title: str, asked: tuple[str, ...]) -> dict[str, Any]:
     return {"ref": child.ref, "title": title, "hint": kind.hint, "asked": asked, "back": page_of(kind, child.ref),
             "name": name_of(child)}
-
-

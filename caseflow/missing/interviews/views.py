@@ -1,14 +1,13 @@
 """Return home interviews: the queue of those who hold them, and the page of one interview."""
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from caseflow.audit.record import shown_in_refusal, viewed
+from caseflow.audit.record import viewed
 from caseflow.children.called import name_of
 from caseflow.core import clock
-from caseflow.core.errors import DomainError
 from caseflow.core.wording import event_in_words
 from caseflow.missing import looks
 from caseflow.missing.blueprint import blueprint
@@ -19,6 +18,7 @@ from caseflow.missing.queries import count_found_not_returned, episode_by_ref, f
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.paging import Page, asked_page, offset
+from caseflow.web.question import Seen, answer
 from caseflow.web.writing import writing
 
 ASKED = tuple(looks.OFFER)
@@ -70,16 +70,8 @@ def _interview(ref: str) -> ResponseReturnValue:
     row, child = queries.interview_by_ref(current_user, ref)
     form = Form(schemas.InterviewChanges(only=ASKED), {name: getattr(row, name) for name in ASKED}, looks=looks.OFFER)
     page = interview_page(current_user, row, child)
-    if request.method == "GET":
-        viewed(acting(), page.authority_id, "interview", [page.child_ref], subject=ref)
-        return form.page("missing/interviews/interview.html", page=page)
-    try:
-        service.amend_interview(row, child, form.load())
-    except DomainError as refusal:
-        shown_in_refusal("interview", [page.child_ref], subject=ref)
-        return form.page("missing/interviews/interview.html", refusal=refusal, page=page)
-    flash("Saved.")
-    return redirect(url_for("missing.interview", ref=ref), 303)
+    return answer(form, "missing/interviews/interview.html", {"page": page}, Seen(page.authority_id, "interview", [page.child_ref], ref),
+                  lambda facts: service.amend_interview(row, child, facts), url_for("missing.interview", ref=ref))
 
 
 @blueprint.post("/missing/<ref>/return-interview")

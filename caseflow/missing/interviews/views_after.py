@@ -3,17 +3,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.accounts.models import User
 from caseflow.accounts.queries import holders_of
-from caseflow.audit.record import shown_in_refusal, viewed
+from caseflow.audit.record import viewed
 from caseflow.children.called import name_for, name_of
 from caseflow.children.models import Child
 from caseflow.core import clock
-from caseflow.core.errors import DomainError
 from caseflow.missing.blueprint import blueprint
 from caseflow.missing.interviews import actions, codes, looks, said, schemas, shares, withheld
 from caseflow.missing.interviews.page import action_in_words
@@ -22,6 +21,7 @@ from caseflow.missing.models import ReturnInterview
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.paging import PER_PAGE, Page, asked_page, offset
+from caseflow.web.question import Seen, answer
 from caseflow.web.writing import writing
 
 
@@ -64,20 +64,12 @@ def save_act(ref: str) -> ResponseReturnValue:
 
 def _action(ref: str) -> ResponseReturnValue:
     row, child = actions.action_by_ref(current_user, ref)
-    child_ref, form = child.ref, Form(schemas.FinishedInterviewAction(), looks=looks.FINISHED)
+    form = Form(schemas.FinishedInterviewAction(), looks=looks.FINISHED)
     shown: dict[str, Any] = {
-        "ref": ref, "child_ref": child_ref, "name": name_for(current_user, child), "what": row.what, "owner": row.owner_name,
+        "ref": ref, "child_ref": child.ref, "name": name_for(current_user, child), "what": row.what, "owner": row.owner_name,
         "stands": action_in_words(row), "open": actions.is_open(row), "plan": codes.PLANS.get(row.plan or "", "")}
-    if request.method == "GET":
-        viewed(acting(), child.authority_id, "interview action", [child_ref], subject=ref)
-        return form.page("missing/interviews/action.html", **shown)
-    try:
-        actions.finish_action(row, child, form.load())
-    except DomainError as refusal:
-        shown_in_refusal("interview action", [child_ref], subject=ref)
-        return form.page("missing/interviews/action.html", refusal=refusal, **shown)
-    flash("Saved.")
-    return redirect(url_for("missing.action", ref=ref), 303)
+    return answer(form, "missing/interviews/action.html", shown, Seen(child.authority_id, "interview action", [child.ref], ref),
+                  lambda facts: actions.finish_action(row, child, facts), url_for("missing.action", ref=ref))
 
 
 @blueprint.get("/interview-actions/<ref>")

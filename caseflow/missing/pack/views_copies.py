@@ -26,6 +26,7 @@ from caseflow.missing.service import amend
 from caseflow.missing.told.statement import statement_for
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
+from caseflow.web.question import Seen, answer
 from caseflow.web.writing import writing
 
 
@@ -36,20 +37,15 @@ def _part_two(ref: str) -> ResponseReturnValue:
     form = Form(schemas.PartTwoAsked(only=asked), {name: getattr(row, name, None) for name in asked}, looks=looks.PART_TWO)
     sees = may_see_child(current_user, child.id)
     shown: dict[str, Any] = {"ref": ref, "name": name_for(current_user, child), "asked": asked, "circumstances": episode.circumstances}
-    if request.method == "GET":
-        viewed(acting(), child.authority_id, "philomena part two", [child.ref], subject=ref)
-        return form.page("missing/pack/part_two.html", **shown)
-    try:
-        facts = form.load()
+
+    def save(facts: dict[str, Any]) -> None:
         happened = facts.pop("circumstances", None)
         service.save_part_two(episode, child, facts)
         if happened:
             amend(episode, child, {"circumstances": happened}, reason=ADDED, amender=current_user)
-    except DomainError as refusal:
-        shown_in_refusal("philomena part two", [child.ref], subject=ref)
-        return form.page("missing/pack/part_two.html", refusal=refusal, **shown)
-    flash("Saved.")
-    return redirect(url_for("philomena.copy_to_make" if sees else "missing.episode", ref=ref), 303)
+
+    return answer(form, "missing/pack/part_two.html", shown, Seen(child.authority_id, "philomena part two", [child.ref], ref), save,
+                  url_for("philomena.copy_to_make" if sees else "missing.episode", ref=ref))
 
 
 @blueprint.get("/missing/<ref>/philomena-form/part-two")
@@ -170,16 +166,8 @@ def _give(ref: str) -> ResponseReturnValue:
     made, episode, child = queries.copy_by_ref(current_user, ref)
     form = Form(schemas.PackGiving(), {"why": looks.USUAL_WHY}, looks=looks.GIVING)
     shown: dict[str, Any] = {"ref": ref, "name": name_of(child)}
-    if request.method == "GET":
-        viewed(acting(), child.authority_id, "philomena copy", [child.ref], subject=ref)
-        return form.page("missing/pack/give.html", **shown)
-    try:
-        service_copies.give(made, episode, child, **form.load())
-    except DomainError as refusal:
-        shown_in_refusal("philomena copy", [child.ref], subject=ref)
-        return form.page("missing/pack/give.html", refusal=refusal, **shown)
-    flash("Recorded.")
-    return redirect(url_for("philomena.copy", ref=ref), 303)
+    return answer(form, "missing/pack/give.html", shown, Seen(child.authority_id, "philomena copy", [child.ref], ref),
+                  lambda facts: service_copies.give(made, episode, child, **facts), url_for("philomena.copy", ref=ref), done="Recorded.")
 
 
 @blueprint.get("/philomena-copies/<ref>/giving")

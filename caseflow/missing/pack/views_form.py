@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.accounts.models import Authority, User
-from caseflow.audit.record import shown_in_refusal, viewed
+from caseflow.audit.record import viewed
 from caseflow.children.called import name_of
 from caseflow.children.models import Child
 from caseflow.children.queries import child_by_ref
 from caseflow.core import clock
 from caseflow.core.dates import day_in_words, london_date
-from caseflow.core.errors import DomainError, NotFound
+from caseflow.core.errors import NotFound
 from caseflow.extensions import db
 from caseflow.missing.pack import looks, queries, schemas, service
 from caseflow.missing.pack.blueprint import blueprint
@@ -26,6 +26,7 @@ from caseflow.missing.pack.sources import is_overdue, review_in_words, values_of
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.paging import Page, asked_page, offset
+from caseflow.web.question import Seen, answer
 from caseflow.web.writing import writing
 
 PER_PAGE = 50
@@ -61,16 +62,9 @@ def change(ref: str, title: str, make: Callable[[Child, PhilomenaForm | None], F
     seen = request.form.get("seen", "")
     shown: dict[str, Any] = {"ref": ref, "title": title, "name": name_of(child),
                              "seen": seen or (row.version if row else 0), **more}
-    if request.method == "GET":
-        viewed(acting(), child.authority_id, "philomena form", [ref])
-        return asked.page(template, **shown)
-    try:
-        save(child, asked.load(), int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None)
-    except DomainError as refusal:
-        shown_in_refusal("philomena form", [ref])
-        return asked.page(template, refusal=refusal, **shown)
-    flash(done)
-    return redirect(url_for("philomena.form", ref=ref), 303)
+    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None
+    return answer(asked, template, shown, Seen(child.authority_id, "philomena form", [ref]),
+                  lambda facts: save(child, facts, version), url_for("philomena.form", ref=ref), done=done)
 
 
 def _fields(ref: str, title: str, schema: Any, look: looks.Looks) -> ResponseReturnValue:
