@@ -1,7 +1,7 @@
 """The page after a report: whom to ring, one press each, who can wait, and whether anybody has confirmed the alert."""
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -24,7 +24,7 @@ from caseflow.web.guard import acting, needs
 @blueprint.get("/missing/<ref>/to-do")
 @needs("episode.read")
 def to_do(ref: str) -> ResponseReturnValue:
-    """Ring the police, ring the duty manager, tell the parents; the others in working hours."""
+    """Ring the police, ring the duty manager, tell the parents; the others in working hours. `looking`: nothing has just been saved."""
     now = clock.now()
     episode, child = episode_by_ref(current_user, ref)
     waiting = unconfirmed(episode.id, now)
@@ -35,7 +35,7 @@ def to_do(ref: str) -> ResponseReturnValue:
         "left": any(not line.done for line in told.now), "voided": episode.voided, "names": _names(child, episode) if sees else {},
         "ring": duty.duty_manager(child.authority_id, child.id, now), "unconfirmed": waiting.words if waiting else None,
         "lacking": lacking(child, in_care=True) if current_user.may("child.write") and sees else [], "child_ref": child.ref,
-        "sees": sees, "warned": warnings_in_words([child.id]).get(child.id, []) if sees else [],
+        "saved": "looking" not in request.args, "sees": sees, "warned": warnings_in_words([child.id]).get(child.id, []) if sees else [],
     }
     viewed(acting(), child.authority_id, "to do", [child.ref], subject=ref)
     return render_template("pages/to_do.html", **shown)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 
 from caseflow.accounts.permissions import ROLES
 from caseflow.pages.first_page import PAGES
@@ -54,3 +55,17 @@ def test_a_child_who_is_back_is_checked_first(records: Records, at: Callable[...
     for ref in refs:
         assert client.post(f"/missing/{ref}/welfare-check", data={"food": "yes"}).status_code == 303
     assert "welfare check" not in client.get("/").text
+
+
+def test_somebody_to_be_rung_is_not_told_that_something_was_saved(app: Flask, at: Callable[..., datetime]) -> None:
+    now = at(datetime(2026, 10, 20, 20, tzinfo=UTC))
+    records = Records(app)
+    child, worker = records.child(given_name="Mira", family_name="Test"), records.user()
+    records.allocated(child, worker)
+    out = records.episode(child, now - timedelta(hours=5))
+    at(now + timedelta(hours=9))
+    client = records.client(worker)
+    page = client.get("/").text
+    assert "Somebody has to be rung" in page and f'href="/missing/{out.ref}/to-do?looking=1"' in page
+    assert ">Now ring<" in client.get(f"/missing/{out.ref}/to-do?looking=1").text
+    assert ">Saved. Now ring<" in client.get(f"/missing/{out.ref}/to-do").text
