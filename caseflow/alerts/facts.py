@@ -12,6 +12,7 @@ from caseflow.alerts.records import Records, Standing, load_records
 from caseflow.children import models as children
 from caseflow.extensions import db
 from caseflow.missing import models as missing
+from caseflow.missing.interviews.models import InterviewAttempt
 from caseflow.risk import facts as risk
 
 ANSWERS = {
@@ -184,14 +185,23 @@ def _interviews(records: Records, at: datetime | None) -> tuple[risk.ReturnInter
     for cover in records.standing(missing.InterviewCover, at):
         if not cover.voided and cover.episode_id in refs:
             covered.setdefault(cover.interview_id, set()).add(refs[cover.episode_id])
+    again = _asked_again(records, at)
     return tuple(
-        _interview(row, frozenset(covered.get(row.id, ())))
+        _interview(row, frozenset(covered.get(row.id, ())), again.get(row.id))
         for row in records.standing(missing.ReturnInterview, at)
         if not row.voided
     )
 
 
-def _interview(row: Standing, episodes: frozenset[str]) -> risk.ReturnInterview:
+def _asked_again(records: Records, at: datetime | None) -> dict[int, risk.OnDay]:
+    """By interview: the day that its newest attempt names, on which the child is asked once more."""
+    newest: dict[int, Standing] = {}
+    for row in sorted((r for r in records.standing(InterviewAttempt, at) if not r.voided), key=lambda r: (r.at, r.id)):
+        newest[row.interview_id] = row
+    return {number: _on_day(row, "try_again_on") for number, row in newest.items() if row.try_again_on is not None}
+
+
+def _interview(row: Standing, episodes: frozenset[str], again: risk.OnDay | None) -> risk.ReturnInterview:
     answer = ANSWERS.get(row.answer) if row.answer else None
     since = row.since("answer", "not_held_because")
     if row.not_held_because and answer is not risk.Answer.DECLINED:
@@ -204,4 +214,5 @@ def _interview(row: Standing, episodes: frozenset[str]) -> risk.ReturnInterview:
         held=_happened(row, "held_at"),
         answer=answer,
         answered=risk.Happened(row.ref, since, since) if answer else None,
+        ask_again=None if row.not_held_because else again,
     )

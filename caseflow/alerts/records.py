@@ -14,6 +14,7 @@ from caseflow.children import models as children
 from caseflow.column_types import UTCDateTime
 from caseflow.extensions import db
 from caseflow.missing import models as missing
+from caseflow.missing.interviews.models import InterviewAttempt
 from caseflow.store.record import history_of
 from caseflow.transfers.queries import HandedOver, handed_over
 
@@ -33,6 +34,8 @@ TABLES: Mapping[Any, tuple[str, ...]] = {
     missing.InterviewCover: ("interview_id", "episode_id"),
 }
 """The tables that rules may know, and which of their columns. Names, places and free text are not among them."""
+AFTER_A_NO: Mapping[Any, tuple[str, ...]] = {InterviewAttempt: ("interview_id", "at", "result", "try_again_on")}
+"""The same of a table that is read only where a child declined an interview: hardly any report is about one who did."""
 
 _RECORD = ("id", "ref", "version", "recorded_at", "voided")
 
@@ -78,6 +81,11 @@ class Records:
         return found
 
     @property
+    def said_no(self) -> bool:
+        """Whether the child ever declined a return home interview."""
+        return any(v.answer == "declined" for versions in self.versions[missing.ReturnInterview].values() for v in versions)
+
+    @property
     def recorded_moments(self) -> frozenset[datetime]:
         """Every moment at which something about the child became known."""
         return frozenset(v.recorded_at for rows in self.versions.values() for vs in rows.values() for v in vs)
@@ -106,18 +114,23 @@ def _load(child_ids: Collection[int]) -> dict[int, Records]:
     wanted = sorted(set(child_ids))
     found: dict[int, Records] = {}
     db.session.flush()
-    connection = db.session.connection()
     for table in TABLES:
-        for row in connection.execute(_all_versions(table), {"child_ids": wanted}):
-            records = found.setdefault(row.child_id, Records(row.child_id))
-            records.versions[table].setdefault(row.id, []).append(row)
+        _read(found, table, wanted)
+    for table in AFTER_A_NO:
+        _read(found, table, [child_id for child_id in wanted if child_id in found and found[child_id].said_no])
     return found
+
+
+def _read(found: dict[int, Records], table: Any, wanted: list[int]) -> None:
+    for row in db.session.connection().execute(_all_versions(table), {"child_ids": wanted}) if wanted else ():
+        records = found.setdefault(row.child_id, Records(row.child_id))
+        records.versions[table].setdefault(row.id, []).append(row)
 
 
 @cache
 def _all_versions(table: Any) -> Select[Any]:
     """The live and past rows of a table for some children, made once: making it costs more than running it."""
-    live, columns = table.__table__, TABLES[table]
+    live, columns = table.__table__, {**TABLES, **AFTER_A_NO}[table]
     past = history_of(live)
     own = "id" if table is children.Child else "child_id"
 

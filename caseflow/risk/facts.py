@@ -216,6 +216,7 @@ class ReturnInterview:
     held: Happened | None = None
     answer: Answer | None = None
     answered: Happened | None = None
+    ask_again: OnDay | None = None  # the day, perhaps ahead, on which a child who said no is asked once more
 
     @property
     def answered_no(self) -> bool:

@@ -84,4 +84,5 @@ def _interview(interview: ReturnInterview, moment: datetime) -> ReturnInterview:
         held=_kept(interview.held, moment),
         answered=_kept(interview.answered, moment),
         answer=interview.answer if given else None,
+        ask_again=interview.ask_again if given else None,
     )

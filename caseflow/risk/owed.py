@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from caseflow.core.dates import in_words
+from caseflow.core.dates import in_words, start_of_day
 from caseflow.core.wording import ended
-from caseflow.risk.facts import ChildFacts, Episode, Happened, ReturnInterview, Whereabouts
+from caseflow.risk.facts import Answer, ChildFacts, Episode, Happened, OnDay, ReturnInterview, Whereabouts
 from caseflow.risk.finding import Evaluation, Evidence, Finding, evaluation, evidence
 from caseflow.risk.settings import Setting, Settings, Thresholds
 
@@ -50,6 +50,14 @@ class Owed:
         """Whether some interview that covers this return has it."""
         return any(having(i) for i in self.interviews)
 
+    @property
+    def second_chance(self) -> OnDay | None:
+        """The day on which a child who said no is asked again, while nothing but that no has settled it; the soonest of several."""
+        if self.any(lambda i: i.held or i.answer is Answer.NOT_NEEDED):
+            return None
+        days = [i.ask_again for i in self.interviews if i.ask_again is not None and i.answer is Answer.DECLINED]
+        return min(days, key=lambda fact: (fact.day, fact.ref), default=None)
+
 
 def owed_interviews(facts: ChildFacts) -> Iterator[Owed]:
     """Every return since go-live, whether or not its interview has been offered or held."""
@@ -69,6 +77,8 @@ class Step:
     met: Callable[[Owed], bool]
     clears_when: str
     priority: int
+    second_chance: bool = False
+    """Whether a child's no meets it only until the day on which the child is to be asked again is over."""
 
 
 def late_steps(step: Step, facts: ChildFacts, moment: datetime, settings: Settings) -> Evaluation:
@@ -78,12 +88,15 @@ def late_steps(step: Step, facts: ChildFacts, moment: datetime, settings: Settin
     missing: list[str] = []
     for owed in owed_interviews(facts):
         limits = settings.at(owed.arrived.at)
-        if step.met(owed) or not (limits["away_too"] or owed.episode.whereabouts is Whereabouts.MISSING):
+        again = owed.second_chance if step.second_chance else None
+        if (step.met(owed) and again is None) or not (limits["away_too"] or owed.episode.whereabouts is Whereabouts.MISSING):
             continue
         if not owed.arrived.to_the_hour:
             missing.append(HOUR_UNKNOWN)
             continue
         due = owed.arrived.at + timedelta(hours=limits["hours"])
+        if again is not None:
+            due = max(due, start_of_day(again.day + timedelta(days=1)))
         if moment < due:
             moments.append(due)
         else:
@@ -114,3 +127,6 @@ def _so_far(owed: Owed, due: datetime) -> Iterator[Evidence]:
         for said, fact in (("Offered", interview.offered), ("Arranged", interview.arranged)):
             if fact is not None:
                 yield evidence(ended(f"{said} {fact.words}; the limit was {in_words(due)}"), fact)
+        if interview.ask_again is not None and interview.answer is Answer.DECLINED:
+            words = f"The child said no and was to be asked again on {interview.ask_again.words}"
+            yield evidence(ended(words), interview.answered or interview.ask_again)

@@ -15,8 +15,9 @@ from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.extensions import db
 from caseflow.missing import service, service_during, service_endings
+from caseflow.missing.interviews import offers
 from caseflow.missing.interviews import service as service_interviews
-from caseflow.missing.models import MissingEpisode
+from caseflow.missing.models import MissingEpisode, ReturnInterview
 from caseflow.store.unit import unit_of_work
 from tests.alerts.made_records import ME, Town, alerts, ended, london, reasons, the_alert
 
@@ -154,3 +155,28 @@ def test_inbox_takes_the_same_number_of_queries_for_one_alert_and_for_many(app: 
     for _ in range(4):
         another()
     assert statements() == one <= 3
+
+
+def test_a_child_who_said_no_is_asked_about_again_once_the_day_named_is_over(town: Town, it_is) -> None:
+    child = town.child()
+    episode = reported(town, child, "2026-05-01 09:00")
+    it_is("2026-05-01 12:00")
+    with acting(town):
+        service_endings.found(episode_of(episode), child_of(town, child), clock.now())
+        service_endings.returned(episode_of(episode), child_of(town, child), clock.now())
+    number = db.session.execute(select(ReturnInterview.id)).scalar_one()
+    for asked_on, again, quiet_at, late_at in (
+            ("2026-05-02 12:00", "2026-05-10", "2026-05-10 22:00", "2026-05-11 00:10"),
+            ("2026-05-12 12:00", "2026-05-20", "2026-05-20 22:00", "2026-05-21 00:10")):
+        it_is(asked_on)
+        with acting(town):
+            offers.attempt(db.session.get_one(ReturnInterview, number), child_of(town, child), {
+                "result": "declined", "at": clock.now(), "try_again_on": london(f"{again} 12:00").date()})
+        for moment, late in ((quiet_at, False), (late_at, True)):
+            it_is(moment)
+            due.evaluate_due(clock.now())
+            assert ("return-interview-not-held" in reasons()) is late, (asked_on, moment)
+    with acting(town):
+        service_interviews.amend_interview(db.session.get_one(ReturnInterview, number), child_of(town, child), {
+            "not_held_because": "Asked twice, and both times no"})
+    assert "return-interview-not-held" not in reasons()

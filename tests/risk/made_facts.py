@@ -84,6 +84,7 @@ def interview(
     arranged: str | None = None,
     held: str | None = None,
     answer: Answer | None = None,
+    again: str | None = None,
 ) -> ReturnInterview:
     return ReturnInterview(
         "interview",
@@ -92,6 +93,7 @@ def interview(
         happened(arranged) if arranged else None,
         happened(held) if held else None,
         answer,
+        ask_again=on_day(again) if again else None,
     )
 
 

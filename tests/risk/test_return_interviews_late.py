@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from caseflow.risk.facts import Answer
@@ -48,6 +50,22 @@ def test_seventy_two_hours_across_the_change_of_clocks() -> None:
 def test_what_each_fact_clears(done: dict[str, object], still_late: set[str]) -> None:
     facts = child(BACK, interviews=(interview("E1", **done),))  # type: ignore[arg-type]
     assert {rule for rule, _ in STEPS if asked(rule, facts, LATER).findings} == still_late
+
+
+def test_a_no_with_a_second_chance_rests_until_its_day_is_over() -> None:
+    said_no = interview("E1", offered="2026-05-02 12:00", answer=Answer.DECLINED, again="2026-05-10")
+    waits = asked("return-interview-not-held", child(BACK, interviews=(said_no,)), "2026-05-10 23:59")
+    assert (waits.findings, waits.next_moment) == ((), at("2026-05-11 00:00"))
+    [late] = asked("return-interview-not-held", child(BACK, interviews=(said_no,)), "2026-05-11 00:00").findings
+    assert late.evidence[-1].sentence == "The child said no and was to be asked again on 10 May 2026."
+    for rule, _ in STEPS[:2]:
+        assert asked(rule, child(BACK, interviews=(said_no,)), LATER) == asked(rule, child(BACK, interviews=(replace(
+            said_no, ask_again=None),)), LATER), "only that none is held is asked anew"
+    for settled in ({"held": "2026-05-04 12:00"}, {"answer": Answer.NOT_NEEDED}):
+        both = child(BACK, interviews=(said_no, interview("E1", **settled)))  # type: ignore[arg-type]
+        assert asked("return-interview-not-held", both, LATER).findings == ()
+    early = replace(said_no, ask_again=replace(said_no.ask_again, day=at("2026-05-03 12:00").date()))
+    assert asked("return-interview-not-held", child(BACK, interviews=(early,)), "2026-05-04 12:00").next_moment == at("2026-05-05 05:40")
 
 
 def test_one_interview_covers_only_the_returns_it_names() -> None:
