@@ -31,6 +31,7 @@ def open_all(app, lead, refs: list[str]) -> list[str]:
     return sorted(f"{one}: {status}" for one, status in answers.items() if status not in (200, 302, 303, 404, 422))
 
 
+@pytest.mark.postgresql_nightly
 def test_every_page_about_a_joined_child_opens(app, ashmere) -> None:
     lead = people.person(ashmere)
     made = Invention(ashmere.id, lead, 5)

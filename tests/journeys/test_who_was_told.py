@@ -37,6 +37,7 @@ def out(records: Records) -> MissingEpisode:
     return records.episode(child, NIGHT - timedelta(hours=1))
 
 
+@pytest.mark.postgresql_nightly
 def test_one_thumb_tells_everybody_who_is_to_be_rung(page: Any, out: MissingEpisode, artefacts: Path) -> None:
     page.set_viewport_size(NARROW)
     page.goto(f"/sign-in?next=/missing/{out.ref}/to-do")

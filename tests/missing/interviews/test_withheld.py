@@ -130,6 +130,7 @@ def found_by(app: Flask, records: Records, kept: Kept, user: User) -> set[str]:
     return {words for words in EVERYTHING if words in everywhere}
 
 
+@pytest.mark.postgresql_nightly
 @pytest.mark.parametrize(("who", "never"), [
     ("lead", set()), ("worker", {"KANARITEAM", "KANARIWORKER", "KANARIACTION", "KANARIHARM", "KANARINOTES", HARM}),
     pytest.param("interviewer", {"KANARIINTERVIEWER"}, marks=pytest.mark.nightly),
@@ -138,6 +139,7 @@ def test_an_excluded_person_finds_it_nowhere(app: Flask, records: Records, kept:
     assert found_by(app, records, kept, getattr(kept, who)) == EVERYTHING - never
 
 
+@pytest.mark.postgresql_nightly
 def test_home_staff_see_no_interview_and_nothing_that_is_kept_from_them(app: Flask, records: Records, kept: Kept) -> None:
     assert found_by(app, records, kept, kept.home) == set()
     assert "Welfare check" in records.client(kept.home).get(f"/missing/{kept.episode.ref}").text, "the check itself they see"
