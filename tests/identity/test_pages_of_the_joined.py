@@ -1,6 +1,8 @@
 """Every page and answer about a child whose record was joined from two full ones opens, and so do those of the two after parting."""
 from __future__ import annotations
 
+import pytest
+
 from caseflow.children.models import Child
 from caseflow.extensions import db
 from caseflow.identity import joining, parting
