@@ -117,7 +117,8 @@ def _to_ring(board: board_rows.Board) -> Thing | None:
     """The first child on the board for whom somebody should have been told at once and was not, or has not confirmed it."""
     for card in board.missing:
         if card.late:
-            return Thing(wording.ended(f"{card.name} is missing: {card.late}"), "Whom to ring", "pages.to_do", {"ref": card.episode, "looking": 1})
+            words = wording.ended(f"{card.name} is missing: {card.late}")
+            return Thing(words, "Whom to ring", "pages.to_do", {"ref": card.episode, "looking": 1})
     return None
 
 
