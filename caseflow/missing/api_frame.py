@@ -20,7 +20,8 @@ api = ApiBlueprint("missing-api", __name__, description="Missing episodes and re
 
 def as_shown(episode: MissingEpisode, child: Child) -> dict[str, Any]:
     """The episode as the API shows it, with when it was first recorded."""
-    return shown.episode_as_shown(episode, child.ref, queries.first_recorded([episode.id]).get(episode.id))
+    first = queries.first_recorded([episode.id]).get(episode.id) if episode.version > 1 else None
+    return shown.episode_as_shown(episode, child.ref, first)
 
 
 def answered(saved: service.Saved, child: Child, status: int) -> Response:
