@@ -161,3 +161,10 @@ def test_a_long_list_is_read_in_pages_and_its_count_is_of_all(noon: Records) -> 
     whole = lead.get("/children/due?list=leave").text
     assert whole.count("Leave as an unaccompanied child") == 12 and "Warnings to be looked at again" not in whole
     assert "12 reviews, warnings or ends of immigration leave are overdue." in lead.get("/").text
+    api = noon.api("safeguarding-lead")
+    given, path = [], "/api/v1/due?days=0&limit=5"
+    while path:
+        answer = api.get(path).get_json()
+        given += [(item["subject"], item["child"]) for item in answer["items"]]
+        path = answer["next"] and f"/api/v1/due?days=0&limit=5&after={answer['next']}"
+    assert given == [("leave", child.ref) for child in children]

@@ -11,7 +11,7 @@ from marshmallow import Schema, fields
 from caseflow.audit.record import viewed
 from caseflow.children.answers import Recorded, list_of
 from caseflow.children.life import service
-from caseflow.children.life.due import AHEAD, due_lists
+from caseflow.children.life.due import AHEAD, due_from
 from caseflow.children.life.kind import Kind
 from caseflow.children.life.library import KINDS, SUBJECTS
 from caseflow.children.life.quality import lacking_in
@@ -20,7 +20,7 @@ from caseflow.children.life.schemas import Taken, changes_of
 from caseflow.children.life.shown import fact_as_shown, facts_as_shown
 from caseflow.children.queries import child_by_ref
 from caseflow.web import json_api
-from caseflow.web.fields import Day, Payload, Ref
+from caseflow.web.fields import Day, Ref
 from caseflow.web.guard import acting, needs
 from caseflow.web.json_api import ApiBlueprint, KnownListQuery, Limit
 from caseflow.web.writing import writing
@@ -114,8 +114,8 @@ class Due(Schema):
     overdue = fields.Boolean(required=True)
 
 
-class DueQuery(Payload):
-    """Within how many days."""
+class DueQuery(json_api.ListQuery):
+    """Within how many days, where to go on, and how many to give at most."""
 
     days = Limit(least=0, most=366, load_default=AHEAD, allow_none=False)
 
@@ -135,11 +135,13 @@ class Lacking(Schema):
 @api.response(200, list_of(Due))
 def due(query: dict[str, Any]) -> Response:
     """What runs out or is to be looked at again, of the children that you see: soonest first in each list, overdue ones among them."""
+    offset = json_api.after_count(query)
     items: list[dict[str, Any]] = [
-        {"child": one.ref, "subject": listed.name, "what": one.words, "day": one.day.isoformat(), "overdue": one.overdue}
-        for listed in due_lists(current_user, query["days"]) for one in listed.things]
-    viewed(acting(), current_user.authority_id, "api.due", {item["child"] for item in items})
-    return json_api.answer({"items": items, "next": None})
+        {"child": one.ref, "subject": name, "what": one.words, "day": one.day.isoformat(), "overdue": one.overdue}
+        for name, one in due_from(current_user, query["days"], offset=offset, limit=query["limit"] + 1)]
+    page = json_api.counted_page(items, query, offset)
+    viewed(acting(), current_user.authority_id, "api.due", {item["child"] for item in page["items"]})
+    return json_api.answer(page)
 
 
 @api.route("/data-quality", methods=["GET"])

@@ -22,7 +22,6 @@ from caseflow.core.dates import day_in_words, london_date
 from caseflow.extensions import db
 
 AHEAD = 90
-MOST = 200
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,8 @@ class _Kind:
     permission: str = "child.read"
 
 
-def due_lists(user: User, days: int = AHEAD, most: int = MOST) -> list[Listed]:
-    """Everything of the children that this person sees that runs out or is due within so many days, or is overdue: the first of each."""
+def due_lists(user: User, days: int, most: int) -> list[Listed]:
+    """What of the children that this person sees that runs out or is due within so many days, or is overdue: the first of each."""
     return [due_list(user, name, days, limit=most) for name in names_of(user)]
 
 
@@ -85,6 +84,17 @@ def due_list(user: User, name: str, days: int, *, limit: int, offset: int = 0) -
     rows: Sequence[Any] = db.session.execute(query.order_by(getattr(model, kind.day), model.id).limit(limit).offset(offset)).all()
     return Listed(name, kind.title, [_due(child, getattr(row, kind.day), kind.words(row), kind.subject, today) for row, child in rows],
                   _count(query))
+
+
+def due_from(user: User, days: int, *, offset: int, limit: int) -> list[tuple[str, Due]]:
+    """So many things of all lists, one list after the other, from a place on; each with the name of its list."""
+    found: list[tuple[str, Due]] = []
+    for name in names_of(user):
+        if len(found) < limit:
+            one = due_list(user, name, days, limit=limit - len(found), offset=offset)
+            found += [(name, thing) for thing in one.things]
+            offset = max(offset - one.total, 0)
+    return found
 
 
 def overdue_in(authority_id: int) -> dict[str, list[str]]:
