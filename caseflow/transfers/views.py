@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from marshmallow import Schema
 
+from caseflow.accounts import restriction
 from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.authorities.service import authority_meant
 from caseflow.children.called import name_of
@@ -220,4 +221,5 @@ def elsewhere(ref: str) -> ResponseReturnValue:
 
 def _ask(child: Child, form: Form, refusal: DomainError | None = None) -> ResponseReturnValue:
     return form.page("transfers/offer.html", refusal=refusal, ref=child.ref, open_offer=queries.open_offer_of(child.id),
+                     restricted=restriction.standing(child.id) is not None,
                      name=name_of(child))

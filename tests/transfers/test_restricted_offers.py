@@ -59,6 +59,7 @@ def test_only_who_answers_reads_it_and_no_more_than_an_answer_needs(hidden) -> N
     path = f"/transfers/{hidden.transfer.ref}"
     assert "Nobody here answers it yet" in page.get(path).text and page.post(f"{path}/take-up").status_code == 303
     assert read_by(hidden, hidden.their_lead) == {"Mira", "Example"}, "who, and nothing of where"
+    assert "What happened, in order" not in page.get(path).text
     assert read_by(hidden, hidden.other) == set() and "Bo Lead answers now" in hidden.records.client(hidden.other).get(path).text
     seen_by_giver = hidden.records.client(hidden.lead).get(f"/children/{hidden.child.ref}/restriction").text
     assert "Bo Lead, who answers for Brackley" in seen_by_giver
