@@ -132,6 +132,7 @@ def test_a_program_previews_joins_and_parts(records, two) -> None:
     records.episode(other, NIGHT + timedelta(days=2), NIGHT + timedelta(days=3))
     preview = api.get(f"{at}/merge-preview?other={other.ref}").get_json()
     assert preview["clashes"] == [] and any("went missing" in one["figure"] for one in preview["figures"])
+    assert "nationality" in preview["taken"], "what only the other record knows goes along when they are joined"
     again = api.get(f"{at}/merge-preview?other={other.ref}").get_json()
     assert again["seen"] == preview["seen"]
     made = api.post(f"{at}/merges", json={"other": other.ref, "reason": "same passport", "seen": preview["seen"]})

@@ -1,6 +1,7 @@
 """Children who may be recorded twice, joining records and parting them, in JSON."""
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Response, url_for
@@ -10,6 +11,7 @@ from marshmallow import fields as plain
 
 from caseflow.audit.record import viewed
 from caseflow.children.answers import list_of
+from caseflow.children.models import Child
 from caseflow.children.queries import child_by_ref
 from caseflow.core.errors import Refused
 from caseflow.identity import bench, fields, joining, parting, queries, schemas
@@ -104,11 +106,11 @@ def new_verdict(facts: dict[str, Any]) -> Response:
 @api.response(200, PreviewAnswer)
 def merge_preview(query: dict[str, Any], ref: str) -> Response:
     """What joining the other record into this one would move; it is tried out and undone, and nothing is kept."""
-    take = [name for name in (query.get("take") or "").split(",") if name]
+    named = [name for name in (query.get("take") or "").split(",") if name]
     with unit_of_work(acting(), current_user.authority_id):
         survivor, other = child_by_ref(current_user, ref), child_by_ref(current_user, query["other"])
         viewed(acting(), current_user.authority_id, "api.merge-preview", [survivor.ref, other.ref])
-        found = preview(survivor, other, take).as_json()
+        found = preview(survivor, other, _taken(survivor, other, named)).as_json()
     return json_api.answer(found)
 
 
@@ -135,8 +137,7 @@ def new_merge(facts: dict[str, Any], ref: str) -> Response:
     if facts["other"] == ref:
         raise Refused("This is the same record. Choose another one.", field="other")
     other = child_by_ref(current_user, facts["other"])
-    take = {*facts["take"], *fields.blanks(survivor, other)}
-    made = joining.join(survivor, other, take=take, why=facts["reason"], seen=facts.get("seen"))
+    made = joining.join(survivor, other, take=_taken(survivor, other, facts["take"]), why=facts["reason"], seen=facts.get("seen"))
     return json_api.answer(_shown(made.ref), 201, location=url_for("joining-api.merge", ref=made.ref))
 
 
@@ -162,6 +163,11 @@ def new_unmerge(facts: dict[str, Any], ref: str) -> Response:
     return json_api.answer(
         {"ref": kept.ref, "merge": ref, "survivor": found.survivor.ref, "other": found.other.ref, "later": kept.later}, 201,
         location=url_for("joining-api.merge", ref=ref))
+
+
+def _taken(survivor: Child, other: Child, named: Collection[str]) -> set[str]:
+    """The details named, and those that only the other record knows."""
+    return {*named, *fields.blanks(survivor, other)}
 
 
 def _shown(ref: str) -> dict[str, Any]:
