@@ -4,7 +4,7 @@ Read the facts of a child before and after (`standing`), in a dry run or with th
 
     before = standing(child.id)
     with dry_run():
-        service.amend_episode(...)
+        service.amend(...)
         after = standing(child.id)
     impact = compare(before, after)
 """
