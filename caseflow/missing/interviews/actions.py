@@ -64,6 +64,8 @@ def finish_action(row: InterviewAction, child: Child, facts: Mapping[str, Any]) 
     """Record that it was done (`done_on`, today; `outcome`), or `not_needed_because`."""
     if row.done_on is not None or row.not_needed_because:
         raise Conflict("Somebody has already finished this.", current=action_as_shown(row), field="done_on")
+    if facts.get("not_needed_because") and facts.get("outcome"):
+        raise Refused("Say what came of it, or why it is not needed, not both.", field="not_needed_because")
     if facts.get("not_needed_because"):
         row.not_needed_because = facts["not_needed_because"]
     else:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -17,6 +18,7 @@ from caseflow.web import writing
 from tests.web.bad_input.scene import Scene
 
 HELD = 299
+INJECTED = ("pg_sleep", "randomblob", "union select 1,2", "drop table", "alert(1)", "/etc/passwd", "or 1=1")
 
 
 @pytest.fixture
@@ -41,6 +43,20 @@ def held(monkeypatch: pytest.MonkeyPatch) -> None:
         raise Stop()
 
     monkeypatch.setattr(writing, "_keep", hold)
+
+
+@pytest.fixture
+def only_bound(app: Flask) -> Iterator[None]:
+    """What is sent reaches the database beside its statements, never within one: no statement holds a word of the catalogue."""
+    held: list[str] = []
+
+    def look(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        held.extend(f"{word} in {statement[:300]}" for word in INJECTED if word in statement.lower())
+
+    event.listen(db.engine, "before_cursor_execute", look)
+    yield
+    event.remove(db.engine, "before_cursor_execute", look)
+    assert not held, "\n".join(held[:5])
 
 
 def acts() -> Counter[str]:

@@ -22,7 +22,11 @@ WILD = [
     "a\x00b",
     "%' --",
     ".*.*.*.*x",
+    "' OR 1=1 AND pg_sleep(9) --",
+    "1) UNION SELECT randomblob(999999999) --",
 ]
+SLOW = WILD[-2:]
+HEADERS = ("Idempotency-Key", "If-Match", "If-None-Match", "User-Agent", "Referer", "X-Forwarded-For", "HX-Target")
 
 
 def test_answers_sent_twice_bodies_too_large_and_strange_sign_ins_are_refused(scene: Scene) -> None:
@@ -51,8 +55,11 @@ def sent_twice(scene: Scene) -> None:
         assert (scene.api() if path.startswith(V1) else pages).get(path).status_code == 400, path
 
 
-def test_nothing_in_a_query_an_address_or_a_search_makes_a_fault(scene: Scene) -> None:
+def test_nothing_in_a_query_an_address_a_header_or_a_search_makes_a_fault_or_becomes_part_of_a_statement(
+    scene: Scene, only_bound: None
+) -> None:
     in_addresses(scene)
+    in_headers(scene)
     in_searches(scene)
 
 
@@ -83,6 +90,23 @@ def in_addresses(scene: Scene) -> None:
         for path in (f"/children/{text}", f"/missing/{text}", f"{V1}/children/{text}", f"/sign-up/{text}"):
             answer = (api if path.startswith(V1) else pages).get(path)
             assert answer.status_code in (400, 404) and "a=b" not in answer.headers.get("Set-Cookie", ""), path
+
+
+def in_headers(scene: Scene) -> None:
+    """What browsers and programs send beside the body."""
+    update = f"{V1}/missing-episodes/{scene.refs['open']}/updates"
+    for text in [*SLOW, "../../etc/passwd", "{{ 7*7 }}", "%s%n", "x" * 190]:
+        headers = dict.fromkeys(HEADERS, text)
+        answer = scene.api().post(update, json={"text": "Nobody has seen her"}, headers=headers)
+        assert answer.status_code == 201 and text not in str(answer.headers), text
+        again = scene.api().patch(f"{V1}/children/{scene.refs['mira']}", json={"reason": "x"}, headers=headers)
+        assert again.status_code == 422 and "Idempotency-Key" in again.text, text
+        del headers["Idempotency-Key"]
+        assert scene.api().patch(f"{V1}/children/{scene.refs['mira']}", json={"reason": "x"}, headers=headers).status_code == 412, text
+        stranger = scene.app.test_client()
+        stranger.set_cookie("caseflow", text)
+        assert stranger.get("/board", headers={"Accept-Language": text}).status_code in (302, 303, 401), text
+        assert stranger.get(f"{V1}/children", headers={"Authorization": f"Bearer {text}"}).status_code == 401, text
 
 
 def in_searches(scene: Scene) -> None:
