@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Response, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from caseflow.accounts import offices
 from caseflow.accounts.schemas import OfficeHours
@@ -13,15 +12,13 @@ from caseflow.audit.record import viewed
 from caseflow.children.answers import list_of
 from caseflow.children.queries import child_by_ref
 from caseflow.core import clock
-from caseflow.core.errors import NotFound
-from caseflow.extensions import db
 from caseflow.missing import answers as room
 from caseflow.missing import queries, shown
 from caseflow.missing import schemas as gate
 from caseflow.missing.api_frame import api
 from caseflow.missing.told import answers, schemas, service
 from caseflow.missing.told.checklist import checklist_of, line_as_shown
-from caseflow.missing.told.models import UnsafeToTell
+from caseflow.missing.told.facts import ever_unsafe
 from caseflow.missing.told.recipients import WAYS
 from caseflow.missing.told.unconfirmed import unconfirmed
 from caseflow.missing.told.ways import change_way, way_from, ways_of
@@ -75,9 +72,7 @@ def unsafe_to_tell(query: dict[str, Any], ref: str) -> Response:
     """Whom it is, and was, not safe to tell about this child, oldest first."""
     child = child_by_ref(current_user, ref)
     offset = json_api.after_count(query)
-    rows = db.session.execute(select(UnsafeToTell).where(UnsafeToTell.child_id == child.id, UnsafeToTell.voided.is_(False))
-                              .order_by(UnsafeToTell.from_at, UnsafeToTell.id).offset(offset).limit(query["limit"] + 1)).scalars()
-    items = [service.unsafe_as_shown(row, child.ref) for row in rows]
+    items = [service.unsafe_as_shown(row, child.ref) for row in ever_unsafe(child.id)[offset:offset + query["limit"] + 1]]
     viewed(acting(), child.authority_id, "api.unsafe-to-tell", [child.ref])
     return json_api.answer(json_api.counted_page(items, query, offset))
 
@@ -102,11 +97,7 @@ def new_unsafe_to_tell(facts: dict[str, Any], ref: str) -> Response:
 def safe_again(facts: dict[str, Any], ref: str, unsafe: str) -> Response:
     """Record that it is safe to tell them from now on."""
     child = child_by_ref(current_user, ref)
-    row = db.session.execute(select(UnsafeToTell).where(
-        UnsafeToTell.ref == unsafe, UnsafeToTell.child_id == child.id, UnsafeToTell.voided.is_(False))).scalar_one_or_none()
-    if row is None:
-        raise NotFound()
-    saved = service.safe_again(row, child, facts["said_by"], facts["reason"])
+    saved = service.safe_again(service.unsafe_called(child, unsafe), child, facts["said_by"], facts["reason"])
     return json_api.answer(service.unsafe_as_shown(saved, child.ref), 201, location=url_for("missing-api.unsafe_to_tell", ref=ref))
 
 

@@ -116,11 +116,15 @@ def office_of(authority: Authority) -> Office:
     return Office(authority.nation, authority.settings)
 
 
+def ever_unsafe(child_id: int) -> list[UnsafeToTell]:
+    """Whom it is, and was, not safe to tell about this child, oldest first, without what was taken back."""
+    return list(db.session.execute(select(UnsafeToTell).where(UnsafeToTell.child_id == child_id, UnsafeToTell.voided.is_(False))
+                                   .order_by(UnsafeToTell.from_at, UnsafeToTell.id)).scalars())
+
+
 def unsafe_rows(child_id: int) -> list[UnsafeToTell]:
     """Whom it is not safe to tell about this child, as it stands, oldest first."""
-    return list(db.session.execute(select(UnsafeToTell).where(
-        UnsafeToTell.child_id == child_id, UnsafeToTell.ended_at.is_(None), UnsafeToTell.voided.is_(False))
-        .order_by(UnsafeToTell.from_at, UnsafeToTell.id)).scalars())
+    return [row for row in ever_unsafe(child_id) if row.ended_at is None]
 
 
 def unsafe_of(child_id: int) -> Mapping[str, Unsafe]:

@@ -131,6 +131,15 @@ def not_safe(child: Child, said_by: str, why: str, recipient: str = "parents") -
     return row
 
 
+def unsafe_called(child: Child, ref: str) -> UnsafeToTell:
+    """What was said of this child under this reference; `NotFound` when there is none that stands."""
+    row = db.session.execute(select(UnsafeToTell).where(
+        UnsafeToTell.ref == ref, UnsafeToTell.child_id == child.id, UnsafeToTell.voided.is_(False))).scalar_one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
+
+
 def safe_again(row: UnsafeToTell, child: Child, said_by: str, reason: str) -> UnsafeToTell:
     """Record that it is safe to tell them from now on: who said so, and why."""
     if not (said_by or "").strip():
