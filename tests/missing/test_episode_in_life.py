@@ -259,7 +259,8 @@ def test_an_absence_cannot_have_begun_after_care_ended_and_nobody_waits_at_night
     ("update", {"what": "attempt", "text": "Rang the aunt", "result": "no answer"}),
     ("went-again", {"returned_to": "hospital", "type": "A"}), ("watched", {"watched_by": "the aunt"}),
     ("why-late", {"late_because": "told today"}), ("escalate", {"why": "since noon"}),
-    ("strategy-meeting", {"requested_because": "since noon"}), ("amend?part=happened", {"reason": "typed wrong", "circumstances": "quarrel"}),
+    ("strategy-meeting", {"requested_because": "since noon"}),
+    ("amend?part=happened", {"reason": "typed wrong", "circumstances": "quarrel"}),
 ])
 def test_what_was_typed_survives_the_end_of_a_session(records: Records, out: MissingEpisode, at: Callable[..., datetime], path: str,
                                                      typed: dict[str, str]) -> None:
