@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from caseflow.accounts.models import Allocation, Authority, Shift, Team, User
 from caseflow.core.dates import london_date
@@ -13,6 +13,13 @@ from caseflow.extensions import db
 from caseflow.store.versions import rows_known, rows_of
 
 Row = TypeVar("Row")
+_day: Any = bindparam("day")
+_HOLDING = (
+    select(Allocation.child_id, Allocation.kind, User, Team)
+    .outerjoin(User, User.id == Allocation.user_id).outerjoin(Team, Team.id == Allocation.team_id)
+    .where(Allocation.child_id.in_(bindparam("child_ids", expanding=True)), Allocation.voided.is_(False), Allocation.episode_id.is_(None),
+           Allocation.started_on <= _day, or_(Allocation.ended_on.is_(None), Allocation.ended_on > _day))
+    .order_by(Allocation.child_id, Allocation.kind.desc(), Allocation.id))
 
 
 def authority_by_code(code: str) -> Authority:
@@ -62,13 +69,7 @@ def shifts_from(authority_id: int, since: datetime) -> list[tuple[Shift, User, T
 
 def holders_of(child_ids: list[int], at: datetime) -> dict[int, list[tuple[str, User | None, Team | None]]]:
     """Who holds each child at a moment: (kind, person, team), worker and manager first."""
-    day = london_date(at)
-    rows = db.session.execute(
-        select(Allocation.child_id, Allocation.kind, User, Team)
-        .outerjoin(User, User.id == Allocation.user_id).outerjoin(Team, Team.id == Allocation.team_id)
-        .where(Allocation.child_id.in_(child_ids), Allocation.voided.is_(False), Allocation.episode_id.is_(None),
-               Allocation.started_on <= day, or_(Allocation.ended_on.is_(None), Allocation.ended_on > day))
-        .order_by(Allocation.child_id, Allocation.kind.desc(), Allocation.id))
+    rows = db.session.execute(_HOLDING, {"child_ids": child_ids, "day": london_date(at)})
     held: dict[int, list[tuple[str, User | None, Team | None]]] = {}
     for child_id, kind, user, team in rows:
         held.setdefault(child_id, []).append((kind, user, team))

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from flask import current_app
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from caseflow.accounts.models import User
 from caseflow.accounts.sign_in_models import ApiToken, Credential, LoginSession, SignInAttempt, SignUpLink
@@ -29,6 +29,9 @@ TRIES, WITHIN = 10, timedelta(minutes=5)
 SHORTEST, LONGEST = 15, 128
 TOUCH_EVERY = timedelta(seconds=30)
 _hashing = threading.BoundedSemaphore(2)
+_OF_TOKEN = select(User, ApiToken.ref).join(ApiToken, ApiToken.user_id == User.id).where(
+    ApiToken.token_hash == bindparam("sealed"), ApiToken.ended_at.is_(None), ApiToken.expires_at > bindparam("now"),
+    User.disabled.is_(False))
 _TOO_PLAIN = ("caseflow", "password", "12345", "qwerty", "letmein", "safeguarding")
 
 
@@ -232,11 +235,9 @@ def make_token(user: User, days: int) -> str:
 
 def user_of_token(token: str) -> User | None:
     """Whose API token this is, while it works and the person may sign in."""
-    row = db.session.get(ApiToken, _sealed(token))
-    if row is None or row.ended_at is not None or row.expires_at <= clock.now():
+    row = db.session.execute(_OF_TOKEN, {"sealed": _sealed(token), "now": clock.now()}).one_or_none()
+    if row is None:
         return None
-    user = db.session.get(User, row.user_id)
-    if user is None or user.disabled:
-        return None
-    user.session_ref, user.session_token = row.ref, None
+    user, ref = row
+    user.session_ref, user.session_token = ref, None
     return user

@@ -9,11 +9,10 @@ from caseflow.alerts.facts import KnownChild
 from caseflow.alerts.models import Alert, AlertReason
 from caseflow.alerts.reasons import Work
 from caseflow.audit.record import record
+from caseflow.missing.service_during import height_of
 from caseflow.risk.facts import ChildFacts
 from caseflow.risk.rulebook import rulebook
 
-POLICE_RANKS = {"very-low": 0, "low": 1, None: 2, "medium": 3, "high": 4}
-"""Not yet graded sorts above low."""
 RESTING = ("snoozed", "held")
 
 
@@ -84,4 +83,4 @@ def _risks(reasons: Iterable[AlertReason]) -> set[str]:
 def _police(facts: ChildFacts) -> int:
     """The highest of the present gradings of the child's open episodes; -1 when none is open."""
     out = [e for e in facts.counted if e.open]
-    return max((POLICE_RANKS[e.police_risks[-1].level if e.police_risks else None] for e in out), default=-1)
+    return max((height_of(e.police_risks[-1].level if e.police_risks else None) for e in out), default=-1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from caseflow.accounts.models import Authority
 from caseflow.alerts.records import Records, Standing, load_records
@@ -22,7 +23,8 @@ ANSWERS = {
 }
 
 
-_GO_LIVE = select(Authority.__table__.c.id, Authority.__table__.c.go_live_at)
+_authority: Any = Authority.__table__.c
+_GO_LIVE = select(_authority.id, _authority.go_live_at).where(_authority.id.in_(bindparam("authority_ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +40,23 @@ class KnownChild:
 def load_facts(child_ids: Collection[int]) -> list[KnownChild]:
     """The facts of these children as known now, in order of their numbers: one query for each table, however many."""
     loaded = load_records(child_ids)
-    live = go_live_by_authority()
+    standing: dict[int, Any] = {}
+    for number, records in sorted(loaded.items()):
+        [standing[number]] = records.standing(children.Child, None)
+    live = go_live_of({child.authority_id for child in standing.values()})
     known = []
-    for _, records in sorted(loaded.items()):
-        [child] = records.standing(children.Child, None)
+    for number, child in standing.items():
+        records = loaded[number]
         episode_ids = {e.ref: e.id for e in records.standing(missing.MissingEpisode, None)}
         facts = facts_at(records, None, live[child.authority_id])
         known.append(KnownChild(records.child_id, child.authority_id, facts, episode_ids))
     return known
 
 
-def go_live_by_authority() -> dict[int, datetime]:
-    """The moment at which each authority went live."""
-    return {row.id: row.go_live_at for row in db.session.connection().execute(_GO_LIVE)}
+def go_live_of(authority_ids: Collection[int]) -> dict[int, datetime]:
+    """The moment at which each of these authorities went live."""
+    found = db.session.connection().execute(_GO_LIVE, {"authority_ids": list(authority_ids)})
+    return {row.id: row.go_live_at for row in found}
 
 
 def facts_at(records: Records, at: datetime | None, go_live: datetime) -> risk.ChildFacts:

@@ -23,6 +23,11 @@ def risk_rank(level: str | None) -> int:
     return RISK_ORDER.index(level)
 
 
+def height_of(level: str | None) -> int:
+    """How high a police risk level is: 0 the lowest; not yet graded is higher than low."""
+    return len(RISK_ORDER) - 1 - risk_rank(level)
+
+
 def add_update(episode: MissingEpisode, child: Child, text: str, at: datetime | None = None, *, what: str = "update",
                human_contact: bool = False, by: str | None = None, result: str | None = None, place: str | None = None) -> EpisodeUpdate:
     """Record what became known at `at` (now): an update, a contact, a sighting, or an attempt to find the child.

@@ -93,7 +93,7 @@ def unit_of_work(actor: Actor, authority_id: int | None, *, reason: str | None =
         raise Stale("Somebody else changed this record while you were working on it.") from error
     except OperationalError as error:
         session.rollback()
-        if _is_locked(error):
+        if is_locked(error):
             raise Busy() from error
         raise
     except BaseException:
@@ -158,7 +158,7 @@ def brief_write() -> Iterator[Connection]:
             _write_lock.release()
 
 
-def _is_locked(error: OperationalError) -> bool:
+def is_locked(error: OperationalError) -> bool:
     """SQLite held by another process, or on PostgreSQL a lock not to be had in time or a deadlock that was broken."""
     return "locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) in ("55P03", "40P01")
 

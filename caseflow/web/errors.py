@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from caseflow.core.errors import Busy, DomainError
 from caseflow.extensions import db
+from caseflow.store.unit import is_locked
 
 API = "/api/"
 log = logging.getLogger("caseflow.errors")
@@ -88,7 +89,7 @@ def http_error(error: HTTPException) -> Response:
 
 def database_fault(error: SQLAlchemyError) -> Response:
     """A fault of the database: its text can quote a whole row, so only its kind is noted."""
-    if isinstance(error, OperationalError) and "locked" in str(error.orig):
+    if isinstance(error, OperationalError) and is_locked(error):
         return refusal(Busy())
     return fault(error)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Response, make_response, request
 from flask_login import current_user
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from caseflow.audit.record import viewed
 from caseflow.core import clock
@@ -21,6 +21,9 @@ from caseflow.web.guard import acting
 from caseflow.web.models import GivenAnswer
 
 KEPT = timedelta(hours=24)
+_table: Any = GivenAnswer.__table__
+_theirs = (_table.c.user_id == bindparam("whose"), _table.c.key == bindparam("sent"))
+_GIVEN, _FORGET, _KEEP = select(_table).where(*_theirs), delete(_table).where(*_theirs), insert(_table)
 _UNSIGNED = ("csrf_token", "idempotency_key")
 NAMING = ("child", "ref", "record", "survivor", "other", "first", "second", "episode")
 """Fields of an answer that may hold the reference of a record about a child."""
@@ -127,13 +130,12 @@ def _fingerprint() -> str:
 def _given(user_id: int, key: str, fingerprint: str) -> Response | None:
     if len(key) > 200:
         raise Refused("The Idempotency-Key is too long: use at most 200 characters.", field="Idempotency-Key")
-    row = db.session.execute(
-        select(GivenAnswer).where(GivenAnswer.user_id == user_id, GivenAnswer.key == key)
-    ).scalar_one_or_none()
+    connection, which = db.session.connection(), {"whose": user_id, "sent": key}
+    row = connection.execute(_GIVEN, which).one_or_none()
     if row is None:
         return None
     if row.given_at < clock.now() - KEPT:
-        db.session.execute(delete(GivenAnswer).where(GivenAnswer.user_id == user_id, GivenAnswer.key == key))
+        connection.execute(_FORGET, which)
         return None
     if row.fingerprint != fingerprint:
         raise Refused("This was already sent with other contents. Open the form again to send a new one.", field="Idempotency-Key")
@@ -146,7 +148,7 @@ def _given(user_id: int, key: str, fingerprint: str) -> Response | None:
 def _keep(user_id: int, key: str, fingerprint: str, response: Response, shown: set[str]) -> None:
     db.session.flush()
     seen = {_SHOWN: " ".join(sorted(shown))} if shown else {}
-    db.session.execute(insert(GivenAnswer).values(
-        user_id=user_id, key=key, fingerprint=fingerprint, status=response.status_code,
-        headers={n: response.headers[n] for n in _KEPT_HEADERS if n in response.headers} | seen,
-        body=response.get_data(), given_at=clock.now()))
+    db.session.connection().execute(_KEEP, {
+        "user_id": user_id, "key": key, "fingerprint": fingerprint, "status": response.status_code,
+        "headers": {n: response.headers[n] for n in _KEPT_HEADERS if n in response.headers} | seen,
+        "body": response.get_data(), "given_at": clock.now()})
