@@ -34,7 +34,8 @@ WORDS: dict[str, dict[Any, str]] = {
     "type": {"M": "missing", "A": "away, whereabouts known"}, "current_type": {"M": "missing", "A": "away, whereabouts known"},
     "level": {level: words.lower() for level, words in said.RISK.items()}, "to": dict(SHORT),
     "answer": {"accepted": "accepted", "declined": "declined", "no-contact": "could not be reached"},
-    "left_out_because": STANDINGS, "source": {"ssda903": "the 903 files", "names": "the names file"},
+    "left_out_because": STANDINGS,
+    "source": {"ssda903": "the 903 files", "names": "the names file", "transfer": "another authority’s record"},
 }
 LABELS = OF_EPISODES | {
     "local_id": "Local identifier", "upn": "Unique pupil number", "voided": "Recorded in error", "by": "Told by", "at": "When",

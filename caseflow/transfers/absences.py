@@ -19,6 +19,8 @@ from caseflow.store.unit import current_unit
 from caseflow.transfers.copies import copy, rows_of, values_of
 
 OF_EPISODE = (MissingSegment, EpisodeUpdate, PoliceRisk, Notice)
+TAKEN = "transfer"
+"""`source` of an absence that was over before the child was taken on: nobody here could have reported it in time or kept its clocks."""
 _GIVERS_OWN = (TRANSFERRED, "other-authority")
 """Why the giver left an absence out of its figures, of no weight for the authority that is responsible."""
 
@@ -51,7 +53,7 @@ def take_along(theirs: Child, here: Child, giver: Authority, moves_on: date, ong
         if any(_meet(episode, other) and other is not _given_away(kept, episode) for other in kept):
             continue
         taken = _write(episode, here, kept)
-        taken.source, taken.source_year = episode.source, episode.source_year
+        taken.source, taken.source_year = episode.source or TAKEN, episode.source_year
         db.session.flush()
         interview = owe(taken, here)
         if interview is not None:

@@ -10,9 +10,12 @@ from caseflow.children import service as children
 from caseflow.children.authorities.service import authority_meant
 from caseflow.children.models import Child
 from caseflow.children.service_care import end_care
+from caseflow.core.actor import operator
 from caseflow.core.periods import parse_period
 from caseflow.extensions import db
+from caseflow.missing.clocks.breaches import note_missed
 from caseflow.missing.interviews.obligations import count, unmet
+from caseflow.missing.late.queries import by_team
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment
 from caseflow.missing.service import report
 from caseflow.missing.service_endings import found, returned
@@ -84,6 +87,8 @@ def test_it_goes_along_with_what_was_written_of_it_and_its_interview_stays_where
     for model, number in ((EpisodeUpdate, 1), (MissingSegment, 1)):
         assert db.session.execute(select(func.count()).select_from(model).where(model.episode_id == one.id)).scalar_one() == number
     assert unmet([one.id, two.short.id]) == {two.short.id} and count(two.their_lead) == (0, 0)
+    now = at(LATER + HOUR)
+    assert note_missed(operator("test"), two.brackley.id, now) == 0 and by_team(two.their_lead, now, "1").together is None
     at(LATER + 4 * DAY)
     assert not [rule for rule in standing(two.brackley.id) if rule.startswith("return-interview")]
 
