@@ -49,10 +49,11 @@ _PRECISIONS = ("last_seen_precision", "left_precision", "found_precision", "retu
 
 @dataclass(frozen=True)
 class Saved:
-    """An episode as saved, and in words what looks wrong about the order of its times."""
+    """An episode as saved, and in words what looks wrong about it; `late` is the warning that asks why it is recorded late."""
 
     episode: MissingEpisode
     warnings: list[str] = field(default_factory=list)
+    late: str | None = None
 
 
 def report(child: Child, facts: Mapping[str, Any], *, reporter: User | None = None) -> Saved:
@@ -79,7 +80,8 @@ def report(child: Child, facts: Mapping[str, Any], *, reporter: User | None = No
     if reporter is not None and not may_see_child(reporter, child.id):
         allocate(child.authority_id, child.id, "reporter", user=reporter, episode_id=episode.id, child_ref=child.ref)
     children_changed(child.authority_id, [child.id])
-    return Saved(episode, [*times.order_warnings(known), *doubts, *_late(episode), *same_reference(episode)])
+    late = _late(episode)
+    return Saved(episode, [*times.order_warnings(known), *doubts, *([late] if late else []), *same_reference(episode)], late)
 
 
 def amend(episode: MissingEpisode, child: Child, changes: Mapping[str, Any], *, reason: str, amender: User | None = None) -> Saved:
@@ -124,11 +126,11 @@ def amend(episode: MissingEpisode, child: Child, changes: Mapping[str, Any], *, 
     return Saved(episode, [*times.order_warnings(after), *(same_reference(episode) if "police_reference" in changed else [])])
 
 
-def _late(episode: MissingEpisode) -> list[str]:
+def _late(episode: MissingEpisode) -> str | None:
     recorded = clock.now()
     if episode.late_because or not is_late(episode.started_at, episode.started_precision, recorded):
-        return []
-    return [f"This is recorded {late_in_words(episode.started_at, episode.started_precision, recorded)}. Say why."]
+        return None
+    return f"This is recorded {late_in_words(episode.started_at, episode.started_precision, recorded)}. Say why."
 
 
 def same_reference(episode: MissingEpisode) -> list[str]:

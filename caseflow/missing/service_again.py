@@ -45,4 +45,4 @@ def went_again(episode: MissingEpisode, child: Child, facts: Mapping[str, Any], 
     second = report(child, again, reporter=reporter)
     days_only = "date" in (precision, second.episode.started_precision)
     gap = None if days_only else second.episode.started_at - (first.episode.returned_at or back)
-    return Again(second.episode, [*first.warnings, *second.warnings], first.episode, gap)
+    return Again(second.episode, [*first.warnings, *second.warnings], second.late, first.episode, gap)

@@ -24,7 +24,6 @@ from caseflow.core import clock
 from caseflow.core.errors import Conflict, DomainError, NotFound, Refused
 from caseflow.missing import service
 from caseflow.missing.blueprint import blueprint
-from caseflow.missing.late.measure import is_late
 from caseflow.missing.looks import LAST_SEEN, LastSeen
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.queries import episodes_by_refs, open_episode_of
@@ -156,11 +155,10 @@ def save_report(ref: str, known: str) -> ResponseReturnValue:
     except DomainError as refusal:
         shown_in_refusal("report missing", [ref])
         return form.page("missing/last_seen.html", refusal=refusal, name=name_for(current_user, child), ref=ref, known=known)
-    late = is_late(saved.episode.started_at, saved.episode.started_precision, clock.now())
     for words in saved.warnings:
-        if not (late and words.startswith("This is recorded")):
+        if words != saved.late:  # asked on the next page
             flash(words, "note")
-    if late:
+    if saved.late:
         return redirect(url_for("missing.why_late", ref=saved.episode.ref, then="to-do"), 303)
     return redirect(url_for("pages.to_do", ref=saved.episode.ref), 303)
 
