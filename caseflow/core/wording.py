@@ -61,18 +61,21 @@ def age_in_words(born: date, today: date) -> str:
     return f"aged {age}" if age >= 1 else "under 1"
 
 
-def event_in_words(when: datetime | None, precision: str = "exact", until: datetime | None = None) -> str:
-    """An event time as surely as it is known: the minute, `about`, `between … and …`, the day alone, `not known`."""
+def event_in_words(when: datetime | None, precision: str = "exact", until: datetime | None = None, *, now: datetime | None = None) -> str:
+    """An event time as surely as it is known: the minute, `about`, `between … and …`, the day alone, `not known`.
+
+    With `now` a near day is named: `about today 7 p.m.`.
+    """
     if when is None:
         return "not known"
     if precision == "date":
         return f"{day_in_words(london_date(when))}, time not known"
+    said = in_words(when) if now is None else moment_in_words(when, now)
     if precision == "between" and until is not None:
-        end = in_words(until)
         if london_date(when) == london_date(until):
-            end = end.split(", ", 1)[1]
-        return f"between {in_words(when)} and {end}"
-    return f"about {in_words(when)}" if precision == "about" else in_words(when)
+            return f"between {said} and {clock_in_words(until)}"
+        return f"between {said} and {in_words(until) if now is None else moment_in_words(until, now)}"
+    return f"about {said}" if precision == "about" else said
 
 
 def ended(words: str) -> str:

@@ -61,7 +61,7 @@ def night(user: User, since: datetime) -> Night:
     waiting = db.session.execute(_alerts(user)).all()
     return Night(
         since, now,
-        went=[(row[0], row[1], _name(row), wording.event_in_words(row[6], row[7]), row[8] or "", _stands(row)) for row in went],
+        went=[(row[0], row[1], _name(row), wording.event_in_words(row[6], row[7], now=now), row[8] or "", _stands(row)) for row in went],
         back=[(row[0], row[1], _name(row), _how_back(row, now)) for row in back],
         out=board.missing,
         interviews=[_owed(visit, now) for visit in due],

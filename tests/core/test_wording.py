@@ -46,6 +46,9 @@ def test_events_are_said_as_surely_as_they_are_known() -> None:
     assert wording.event_in_words(None) == "not known"
     assert wording.event_in_words(when) == "21 November 2026, 11:30 p.m."
     assert wording.event_in_words(when, "about") == "about 21 November 2026, 11:30 p.m."
+    now = when + timedelta(hours=3)
+    assert wording.event_in_words(when, "about", now=now) == "about yesterday 11:30 p.m."
+    assert wording.event_in_words(when, "between", when + timedelta(hours=2), now=now) == "between yesterday 11:30 p.m. and today 1:30 a.m."
     assert wording.event_in_words(when, "date") == "21 November 2026, time not known"
     assert wording.event_in_words(when, "between", when + timedelta(minutes=20)) == (
         "between 21 November 2026, 11:30 p.m. and 11:50 p.m.")

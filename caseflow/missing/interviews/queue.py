@@ -48,5 +48,5 @@ def _row(user: User, visit: Visit, holders: list[tuple[int | None, str]], tried:
         child.ref, name_of(child), interview.ref if interview else None,
         visit.obligations[0].episode.ref, said + asked,
         by_in_words(due, now) if due else "the hour of the return is not known", due is not None and due < now,
-        [event_in_words(o.episode.returned_at, o.episode.returned_precision) for o in visit.obligations],
+        [event_in_words(o.episode.returned_at, o.episode.returned_precision, now=now) for o in visit.obligations],
         [name for _, name in holders], user.id in {number for number, _ in holders})

@@ -38,10 +38,10 @@ def interviews() -> ResponseReturnValue:
     visits = queue_rows(current_user, obligations.visits(current_user, whose, limit=PER_PAGE, offset=offset(number, PER_PAGE)), now)
     asked_in_all = count_found_not_returned(current_user, now)
     asked = [(e.ref, child.ref, name_of(child),
-              event_in_words(e.found_at, e.found_precision)) for e, child in found_not_returned(
+              event_in_words(e.found_at, e.found_precision, now=now)) for e, child in found_not_returned(
                   current_user, now, limit=PER_PAGE, offset=offset(number, PER_PAGE))]
     waiting_in_all = shares.count_unconfirmed(current_user, now)
-    waiting = [(row.ref, child.ref, name_of(child), event_in_words(share.sent_at))
+    waiting = [(row.ref, child.ref, name_of(child), event_in_words(share.sent_at, now=now))
                for share, row, child in shares.unconfirmed(current_user, now, PER_PAGE, offset(number, PER_PAGE))]
     longest = max(counts[whose][0], asked_in_all, waiting_in_all)
     viewed(acting(), current_user.authority_id, "interviews",
