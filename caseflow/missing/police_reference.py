@@ -1,8 +1,7 @@
 """The police log number: awaited and chased, and never quietly the number of another child."""
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Row, and_, func, select
 
@@ -11,18 +10,10 @@ from caseflow.accounts.models import Authority, User
 from caseflow.children.called import named_for
 from caseflow.children.models import Child
 from caseflow.extensions import db
+from caseflow.missing.clocks.limits import limits_of
 from caseflow.missing.models import MissingEpisode, Notice
 
-CHASED_AFTER = timedelta(hours=2)
-"""The default; an authority's settings may hold `police_reference_chased_after`, in minutes."""
-
 SAME = "The same police log number is recorded for another child. Check it: it may be right if they went together."
-
-
-def chased_after(settings: dict[str, Any]) -> timedelta:
-    """How long after the police were told their log number is chased."""
-    minutes = settings.get("police_reference_chased_after")
-    return timedelta(minutes=int(minutes)) if minutes is not None else CHASED_AFTER
 
 
 def shared_with_another(authority_id: int, child_id: int, reference: str | None) -> bool:
@@ -62,4 +53,4 @@ def _awaited(user: User, now: datetime) -> tuple[ColumnElement[datetime], Column
     return since, and_(
         MissingEpisode.authority_id == user.authority_id, MissingEpisode.ended_at.is_(None), MissingEpisode.voided.is_(False),
         MissingEpisode.police_reference.is_(None), MissingEpisode.source.is_(None), MissingEpisode.source_year.is_(None),
-        since <= now - chased_after(settings or {}), access.may_see(MissingEpisode, user))
+        since <= now - limits_of(settings)["police-reference"], access.may_see(MissingEpisode, user))

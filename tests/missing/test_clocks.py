@@ -80,7 +80,7 @@ def test_nothing_runs_where_only_the_day_is_known_or_before_go_live_and_away_nee
 
 
 def test_an_authority_moves_the_limits_that_are_its_own() -> None:
-    limits = limits_of({"clocks": {"notice-to-police": 45, "return-to-interview": 5}, "police_reference_chased_after": 90})
+    limits = limits_of({"clocks": {"notice-to-police": 45, "return-to-interview": 5, "police-reference": 90}})
     assert (limits["notice-to-police"], limits["police-reference"]) == (45 * MINUTE, 90 * MINUTE)
     assert limits["return-to-interview"] == 72 * HOUR, "statutory guidance is not a setting"
 

@@ -39,8 +39,6 @@ def limits_of(settings: Mapping[str, Any] | None) -> dict[str, timedelta]:
     """The limits of an authority: its settings may hold `clocks`, minutes by name; the fixed ones stay."""
     said = (settings or {}).get("clocks") or {}
     found = dict(DEFAULTS)
-    if (settings or {}).get("police_reference_chased_after") is not None:
-        found["police-reference"] = timedelta(minutes=int((settings or {})["police_reference_chased_after"]))
     for name, minutes in said.items():
         if name in DEFAULTS and name not in FIXED:
             found[name] = timedelta(minutes=int(minutes))

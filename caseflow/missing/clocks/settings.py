@@ -33,8 +33,6 @@ def change_limits(by: User, minutes: Mapping[str, int | None], reason: str) -> N
     authority = db.session.get_one(Authority, by.authority_id)
     settings = dict(authority.settings or {})
     settings["clocks"] = {**(settings.get("clocks") or {}), **known}
-    if "police-reference" in known:
-        settings["police_reference_chased_after"] = known["police-reference"]
     current_unit().reason = reason
     authority.settings = settings
     db.session.flush()
