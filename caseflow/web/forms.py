@@ -178,9 +178,7 @@ class Form:
 
     def hidden(self) -> Markup:
         """Proof that the form is ours, and the key that makes sending it twice harmless."""
-        key = self.raw.get(KEY) or secrets.token_urlsafe(16)
-        return Markup('<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="{}" value="{}">').format(
-            generate_csrf(), KEY, key)
+        return hidden(self.raw.get(KEY))
 
 
 def controls_of(schema: Schema, looks: Mapping[str, Mapping[str, Any]]) -> dict[str, Control]:
@@ -224,7 +222,7 @@ def _is_choice(field: fields.Field, look: Mapping[str, Any]) -> bool:
     return "choices" in look or isinstance(field, gate.Choice) or any(isinstance(rule, OneOf) for rule in field.validators)
 
 
-def hidden() -> Markup:
-    """The hidden fields of a form that has no fields of its own, such as a button."""
+def hidden(key: str | None = None) -> Markup:
+    """The hidden fields of a form, also of one that has no fields of its own, such as a button."""
     return Markup('<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="{}" value="{}">').format(
-        generate_csrf(), KEY, secrets.token_urlsafe(16))
+        generate_csrf(), KEY, key or secrets.token_urlsafe(16))
