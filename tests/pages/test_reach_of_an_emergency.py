@@ -1,8 +1,8 @@
-"""What an emergency opening does not reach: the list of those named, and an answer kept for a repeated request."""
+"""What an emergency opening does not reach: the list of those named, a kept answer; and that all that was read in it is listed."""
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -10,10 +10,13 @@ from sqlalchemy import select
 
 from caseflow.accounts import restriction
 from caseflow.accounts.models import User
+from caseflow.accounts.restriction_models import RecordOpening
 from caseflow.audit.models import AuditEvent
+from caseflow.audit.record import record
 from caseflow.children.service import add_child
+from caseflow.core.actor import Actor
 from caseflow.extensions import db
-from caseflow.store.unit import unit_of_work
+from caseflow.store.unit import current_unit, unit_of_work
 from tests.harness.records import TEST, Records
 
 NOW = datetime(2026, 10, 25, 21, tzinfo=UTC)
@@ -87,3 +90,32 @@ def test_a_page_that_named_children_is_not_given_again_once_they_are_out_of_sigh
     with unit_of_work(TEST, records.authority.id):
         restriction.restrict(records.authority.id, there.id, there.ref, named, because="adoption")
     assert page.post("/report/new-child", data=sent).status_code == 404
+
+
+def test_what_was_read_is_listed_in_full_for_each_opening_and_page_by_page(locked, at) -> None:
+    records, child, named, other, client = locked
+    path = f"/children/{child.ref}"
+    for minutes in (1, 4):
+        assert ["Mira" in client.get(path).text for _ in range(2)] == [True, True]
+        at(NOW + timedelta(minutes=minutes))
+        client.post(f"{path}/emergency/end")
+        at(NOW + timedelta(minutes=minutes + 1))
+        client.post(f"{path}/emergency", data={**OPENING, "why": f"She rang the police again, {minutes} minutes after she left"})
+    openings = db.session.execute(select(RecordOpening.ref).where(RecordOpening.kind == "break-glass").order_by(RecordOpening.id))
+    first, second, _ = openings.scalars()
+    lead, program = records.client(named), records.api(named)
+    listed = [lead.get(f"/emergency-openings/{ref}").text.count("Read: child<") for ref in (first, second)]
+    assert listed == [1, 1], "a refresh is no second view, and a second opening begins anew"
+    with unit_of_work(Actor("user", other.ref, other.id), child.authority_id):
+        for number in range(120):
+            record("children.viewed", None, [child.ref], page=f"invented {number}")
+        opening = db.session.execute(select(RecordOpening).where(RecordOpening.ref == second)).scalar_one()
+        opening.ends_at = current_unit().recorded_at
+    pages = [lead.get(f"/emergency-openings/{second}?page={number}").text for number in (1, 2, 3)]
+    found = [number for text in pages for number in range(120) if f"invented {number}<" in text]
+    assert found == list(range(120)) and all("Page 2" in text or "page=2" in text for text in pages)
+    items, after = [], ""
+    while after is not None:
+        answer = program.get(f"/api/v1/emergency-openings/{second}/reads", query_string={"limit": 100, "after": after}).get_json()
+        items, after = items + answer["items"], answer["next"]
+    assert len([one for one in items if (one["page"] or "").startswith("invented")]) == 120

@@ -15,13 +15,12 @@ from caseflow.accounts.restriction_models import RecordOpening
 from caseflow.alerts import due
 from caseflow.alerts.models import Alert
 from caseflow.audit.models import AuditEvent
-from caseflow.audit.record import record
 from caseflow.children.models import Child
 from caseflow.children.service import rebuild_sounds
-from caseflow.core.actor import Actor, operator
+from caseflow.core.actor import operator
 from caseflow.extensions import db
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, Notice
-from caseflow.store.unit import current_unit, unit_of_work
+from caseflow.store.unit import unit_of_work
 from tests.harness.addresses import NOBODY, address
 from tests.harness.records import Records
 
@@ -168,34 +167,6 @@ def test_an_emergency_opens_the_record_and_tells_the_lead_every_page(town, at) -
     night = town.records.client(town.night)
     for path in (f"/children/{town.child.ref}", f"/missing/{town.episode.ref}"):
         assert night.get(path).status_code == 404
-
-
-def test_what_was_read_is_listed_in_full_for_each_opening_and_page_by_page(town, at) -> None:
-    night, path = town.records.client(town.night), f"/children/{town.child.ref}"
-    for minutes, why in ((0, WHY), (3, "The police rang: she got on a train to the coast")):
-        at(NOW + timedelta(minutes=minutes))
-        assert night.post(f"{path}/emergency", data={"because": "missing", "why": why}).status_code == 303
-        assert [NAME in night.get(path).text for _ in range(2)] == [True, True]
-        at(NOW + timedelta(minutes=minutes + 1))
-        night.post(f"{path}/emergency/end")
-    openings = db.session.execute(select(RecordOpening.ref).where(RecordOpening.kind == "break-glass").order_by(RecordOpening.id))
-    first, second = openings.scalars()
-    lead, program = town.records.client(town.outsider), town.records.api(town.outsider)
-    listed = [lead.get(f"/emergency-openings/{ref}").text.count("Read: child<") for ref in (first, second)]
-    assert listed == [1, 1], "a refresh is no second view, and a second opening begins anew"
-    with unit_of_work(Actor("user", town.night.ref, town.night.id), town.records.authority.id):
-        for number in range(120):
-            record("children.viewed", None, [town.child.ref], page=f"invented {number}")
-        opening = db.session.execute(select(RecordOpening).where(RecordOpening.ref == second)).scalar_one()
-        opening.ends_at = current_unit().recorded_at
-    pages = [lead.get(f"/emergency-openings/{second}?page={number}").text for number in (1, 2, 3)]
-    found = [number for text in pages for number in range(120) if f"invented {number}<" in text]
-    assert found == list(range(120)) and all("Page 2" in text or "page=2" in text for text in pages)
-    items, after = [], ""
-    while after is not None:
-        answer = program.get(f"/api/v1/emergency-openings/{second}/reads", query_string={"limit": 100, "after": after}).get_json()
-        items, after = items + answer["items"], answer["next"]
-    assert len([one for one in items if (one["page"] or "").startswith("invented")]) == 120
 
 
 def test_somebody_with_no_other_reason_reads_and_does_not_write(town) -> None:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from random import Random
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from caseflow.children.authorities.service import authority_meant
 from caseflow.children.models import Child
 from caseflow.children.service_care import end_care
 from caseflow.core.actor import operator
+from caseflow.core.dates import london_date
 from caseflow.core.periods import parse_period
 from caseflow.extensions import db
 from caseflow.missing.clocks.breaches import note_missed
@@ -91,6 +93,26 @@ def test_it_goes_along_with_what_was_written_of_it_and_its_interview_stays_where
     assert note_missed(operator("test"), two.brackley.id, now) == 0 and by_team(two.their_lead, now, "1").together is None
     at(LATER + 4 * DAY)
     assert not [rule for rule in standing(two.brackley.id) if rule.startswith("return-interview")]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_the_hours_each_absence_is_counted_by_exactly_one(two, at, seed: int) -> None:
+    home_again(two, at)
+    chance, transfer = Random(seed), offered(two, moves_on=MOVES)
+    marks = sorted(chance.sample(range(1, 90), 10))
+    for left, back in zip(marks[::2], marks[1::2], strict=True):
+        at(NOW + back * HOUR)
+        out_and_back(two.lead, two.child.id, NOW + left * HOUR, NOW + back * HOUR)
+    if seed:
+        at(LATER - HOUR)
+        with doing(two.lead):
+            report(db.session.get_one(Child, two.child.id), {"type": "M", "last_seen_at": LATER - 2 * HOUR})
+    at(LATER)
+    accepted(two, transfer)
+    cut, number = at(LATER + DAY), 2 + 5 + bool(seed)
+    theirs = sum(london_date(NOW + left * HOUR) >= MOVES for left in marks[::2]) + bool(seed)
+    assert counted(two, "looked-after.episodes", cut) == {"330": number - theirs, "331": theirs}
+    assert counted(two, "missing.incidents", cut, DFE_MISSING, "2026-27") == {"330": number - theirs, "331": theirs}
 
 
 def test_an_absence_over_before_the_day_stays_where_it_was(two, at, between) -> None:
