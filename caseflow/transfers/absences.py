@@ -12,6 +12,7 @@ from caseflow.children.models import Child
 from caseflow.core.dates import start_of_day
 from caseflow.extensions import db
 from caseflow.missing.interviews.service import amend_interview, owe
+from caseflow.missing.late.measure import is_late
 from caseflow.missing.models import TRANSFERRED, EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
 from caseflow.missing.queries import open_episode_of
 from caseflow.missing.service import save
@@ -67,6 +68,8 @@ def _write(episode: MissingEpisode, here: Child, kept: list[MissingEpisode]) -> 
     values |= {"handed_over_at": None, "handed_over_to": None}
     if episode.ended_at is None or episode.left_out_because in _GIVERS_OWN:
         values["left_out_because"] = None
+    if not values["late_because"] and is_late(episode.started_at, episode.started_precision, current_unit().recorded_at):
+        values["late_because"] = current_unit().reason
     written = _given_away(kept, episode)
     if written is None:
         written = MissingEpisode(authority_id=here.authority_id, child_id=here.id, **values)

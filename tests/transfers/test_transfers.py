@@ -126,6 +126,7 @@ def test_accepted_it_goes_on_there_from_its_own_start_with_all_that_is_known(two
     ongoing = db.session.get(MissingEpisode, ongoing.id)
     assert (here.given_name, here.standing, here.authority_id) == ("Mira", "looked-after", two.brackley.id)
     assert ongoing.started_at == old.started_at == NOW - 30 * HOUR and ongoing.ended_at is None and ongoing.left_out_because is None
+    assert ongoing.late_because == "Taken over from Ashmere (330)", "nobody here is asked why it was recorded late"
     assert old.ended_at == old.handed_over_at and old.handed_over_to == "Brackley (331)"
     assert old.found_at is None and old.returned_at is None
     for model, number in ((MissingSegment, 1), (EpisodeUpdate, 2), (Notice, 1), (PoliceRisk, 1)):
