@@ -251,8 +251,8 @@ class Acts(RuleBasedStateMachine):
         twice = db.session.execute(select(AlertReason.alert_id, AlertReason.rule, AlertReason.occurrence).group_by(
             AlertReason.alert_id, AlertReason.rule, AlertReason.occurrence).having(func.count() > 1)).all()
         assert not twice
-        built = [figures.build(ECPAT, parse_period("2026"), self.world.records.authority, NOW + timedelta(hours=1)).digest for _ in range(2)]
-        assert built[0] == built[1]
+        authority, soon = self.world.records.authority, NOW + timedelta(hours=1)
+        assert len({figures.build(ECPAT, parse_period("2026"), authority, soon).digest for _ in range(2)}) == 1
 
 
 @pytest.fixture

@@ -157,7 +157,7 @@ def test_the_catalogue_is_kept_literally_and_nothing_takes_it_for_more(
     assert not lost, "\n".join(map(str, lost))
     faults = []
     for who in ("safeguarding-lead", "administrator", "interviewer") if NIGHTLY else ("safeguarding-lead",):
-        for endpoint, path in readable(scene):
+        for endpoint, path in (one for one in readable(scene) if NIGHTLY or not one[1].startswith("/api/")):
             client = scene.api(who) if path.startswith("/api/") else scene.pages(who)
             answer = client.get(path)
             if answer.status_code >= 500:
@@ -174,7 +174,7 @@ def test_the_catalogue_is_kept_literally_and_nothing_takes_it_for_more(
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         child, episode = scene.refs["mira"], scene.refs["open"]
-        for path in ("/board", f"/children/{child}", f"/missing/{episode}", f"/children/{child}/timeline", f"/missing/{episode}/amend"):
+        for path in ("/board", f"/children/{child}/timeline", f"/missing/{episode}"):
             page.goto(path)
             page.get_by_role("heading", level=1).first.wait_for()
     assert not dialogs

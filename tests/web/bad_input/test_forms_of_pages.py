@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from tests.web.bad_input.examples import place_of
 from tests.web.bad_input.routes import Route, writing_routes
 from tests.web.bad_input.scene import Scene
 
+NIGHTLY = os.environ.get("CASEFLOW_HYPOTHESIS") == "nightly"
 FINE = (HELD, 302, 303)
 Forms = list[Form]
 
@@ -97,6 +99,8 @@ def faults_of(typist: Typist) -> Iterator[str]:
     if answer.status_code >= 500:
         yield f"answers {answer.status_code} to {texts}"
     yield from (f"shows {text!r} as markup" for text in texts.values() if "<" in text and text in answer.text)
+    if not NIGHTLY and typist.turn % 3:
+        return
     long = dict.fromkeys(texts, typed.LONG)
     answer, form = typist.send(typist.example | long)
     if answer.status_code != 422 or not form or set(long) - set(form.errors) or "Use at most" not in answer.text:

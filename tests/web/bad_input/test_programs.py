@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -32,8 +33,11 @@ AHEAD = {
     "review_due_on",
 }
 """Days and times that lie ahead by their nature."""
-ROUNDS = 2
+NIGHTLY = os.environ.get("CASEFLOW_HYPOTHESIS") == "nightly"
+ROUNDS = 2 if NIGHTLY else 1
 """How many of the catalogue each field of each operation meets over HTTP; `test_gate` goes through all of it."""
+BODY_IN = 1 if NIGHTLY else 4
+"""By day each operation meets one unreadable body in four, each operation others."""
 
 
 class Sender:
@@ -75,11 +79,11 @@ def faults_of(sender: Sender) -> Iterator[str]:
     answer = sender.send(sender.example)
     if answer.status_code != HELD:
         yield f"has no example that it takes: {answer.status_code} {answer.text[:300]}"
-    for name, (raw, kind, status) in BODIES.items():
+    start = sum(map(ord, sender.route.endpoint))
+    for name, (raw, kind, status) in list(BODIES.items())[start % BODY_IN :: BODY_IN]:
         answer = sender.raw(raw, kind)
         if answer.status_code != status and not (status == 413 and "photograph" in sender.path and answer.status_code == 422):
             yield f"answers {answer.status_code} to a body that is {name}"
-    start = sum(map(ord, sender.route.endpoint))
     for turn in range(ROUNDS if schema.load_fields else 0):
         sent = {name: (bad := bad_for(field))[(start + turn * 7) % len(bad)] for name, field in schema.load_fields.items()}
         answer = sender.send(sent)
