@@ -34,12 +34,17 @@ def child_by_ref(user: User, ref: str) -> Child:
 
 
 def child_to_report(user: User, ref: str) -> Child:
-    """A child of the worker's own authority, whether allocated or not: any worker may report any child missing."""
+    """A child of the worker's own authority, whether allocated or not: any worker may report any child missing.
+
+    A record that was joined into another leads there (`JoinedInto`), for those who see that one.
+    """
     found = None
     if is_ref(ref) and user.may("episode.report"):
         found = db.session.execute(
             select(Child).where(Child.ref == ref, Child.voided.is_(False), Child.authority_id == user.authority_id)).scalar_one_or_none()
     if found is None:
+        if is_ref(ref):
+            say_where_it_went(user, ref)
         raise NotFound()
     return found
 

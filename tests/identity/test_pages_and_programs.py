@@ -143,6 +143,8 @@ def test_a_program_previews_joins_and_parts(records, two) -> None:
     assert [one["ref"] for one in api.get(f"{at}/merges").get_json()["items"]] == [record["ref"]]
     gone = api.get(f"/api/v1/children/{other.ref}/missing-episodes")
     assert gone.status_code == 410 and gone.get_json()["current"]["merged_into"] == survivor.ref
+    reported = api.post(f"/api/v1/children/{other.ref}/missing-episodes", json={"type": "M", "last_seen_at": "2026-03-05T10:00:00Z"})
+    assert reported.status_code == 410 and reported.get_json()["current"]["merged_into"] == survivor.ref, "the old reference leads on"
     assert api.post("/api/v1/children", json={"local_id": "A-2", "given_name": "New"}).status_code == 409
     parted = api.post(f"/api/v1/merges/{record['ref']}/unmerges", json={"reason": "brothers"})
     assert parted.status_code == 201 and api.get(f"/api/v1/children/{other.ref}").status_code == 200
