@@ -162,20 +162,19 @@ def lint() -> int:
 
 def test(tier: str, args: list[str]) -> int:
     """Both databases and a real browser, or a loud refusal; nothing is skipped because something is missing here."""
-    in_order = True
-    if tier == "test" and not args:
-        in_order = lint() == 0
     browser = subprocess.run([PYTHON, "-m", "tests.harness.browser"], cwd=ROOT, env=environment(),
                              stdout=subprocess.PIPE, text=True)
     if browser.returncode:
         say("The journeys have no browser, so the run has failed; nothing was skipped. "
             "Set CASEFLOW_BROWSER to a Chromium, or install one.")
         return 1
+    linting = subprocess.Popen([str(PYTHON), str(ROOT / "dev.py"), "lint"]) if tier == "test" and not args else None
     chosen = {"test": [], "nightly": ["-m", "not release"], "release": ["-m", "release"]}[tier]
     depth = {"CASEFLOW_HYPOTHESIS": "nightly"} if tier == "nightly" else {}
-    shared = [] if args or tier == "release" else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+    shared = [] if args or tier == "release" else ["-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "loadfile"]
     around = environment(CASEFLOW_TEST_ENGINES="sqlite,postgresql", CASEFLOW_BROWSER=browser.stdout.strip(), **depth)
     done = subprocess.call([str(PYTHON), "-m", "pytest", *shared, *chosen, *args], cwd=ROOT, env=around)
+    in_order = linting is None or linting.wait() == 0
     if done == 0 and not in_order:
         say("The tests pass; lint, types or import contracts do not (see above).")
     return done or (0 if in_order else 1)

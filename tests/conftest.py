@@ -122,6 +122,14 @@ def new_app(database: str) -> Iterator[Flask]:
     application.close(made)
 
 
+@pytest.fixture(scope="session")
+def app_alone(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application with nothing behind it, for rules about its addresses and templates."""
+    from tests.harness import application
+
+    return application.make(f"sqlite:///{tmp_path_factory.mktemp('alone') / 'never-made.db'}")
+
+
 @pytest.fixture
 def client(app: Flask) -> Client:
     """A browser of nobody in particular; `app.test_client()` gives another."""

@@ -16,21 +16,21 @@ OPEN = {
 """What anybody may ask for. Adding to it is a decision."""
 
 
-def test_every_route_names_its_permission(app: Flask) -> None:
-    routes = guard.routes(app)
+def test_every_route_names_its_permission(app_alone: Flask) -> None:
+    routes = guard.routes(app_alone)
     assert len(routes) > 2
     known = {guard.PUBLIC, guard.SIGNED_IN, *PERMISSIONS}
     strange = [r for r in routes if r["permission"] not in known]
     assert not strange, f"routes that need nothing, or something unheard of: {strange}"
 
 
-def test_every_permission_is_some_roles(app: Flask) -> None:
+def test_every_permission_is_some_roles() -> None:
     assert {role for roles in PERMISSIONS.values() for role in roles} == set(ROLES)
     assert all(PERMISSIONS.values())
 
 
-def test_few_routes_are_open_to_all(app: Flask) -> None:
-    public = {r["rule"] for r in guard.routes(app) if r["permission"] == guard.PUBLIC}
+def test_few_routes_are_open_to_all(app_alone: Flask) -> None:
+    public = {r["rule"] for r in guard.routes(app_alone) if r["permission"] == guard.PUBLIC}
     assert public <= OPEN, f"open to anybody, without a decision: {sorted(public - OPEN)}"
 
 

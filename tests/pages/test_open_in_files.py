@@ -22,8 +22,8 @@ LIST = "/board/open-in-files"
 
 def left_open(records: Records, name: str, day: int, **facts: object) -> tuple[Child, MissingEpisode]:
     child = records.child(name, given_name=name, family_name="Test", date_of_birth=date(2008, 5, 1), **facts)
-    return child, records.episode(child, datetime(2023, 3, day, tzinfo=UTC), source="ssda903", source_year=2023, reason=f"{MACHINES[1]}2023",
-                                  last_seen_precision="date", started_precision="date")
+    by_file = {"source": "ssda903", "source_year": 2023, "reason": f"{MACHINES[1]}2023", "last_seen_precision": "date"}
+    return child, records.episode(child, datetime(2023, 3, day, tzinfo=UTC), started_precision="date", **by_file)
 
 
 def test_it_stays_on_the_list_until_somebody_says_what_became_of_the_child(
