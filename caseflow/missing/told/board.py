@@ -27,8 +27,8 @@ def late_on_board(authority_id: int, rows: Sequence[Any], notices: Mapping[int, 
     late = {}
     for row in rows:
         child = circumstances(row, authority.go_live_at)
-        owed = [one for one in obligations(child, office, ways.at(child.reported_at))
-                if one.urgency == NOW and one.due_at < now and (row.sees or one.recipient in PLAINLY)]
+        owed = [one for one in obligations(child, office, ways.at(child.reported_at), urgency=NOW)
+                if one.due_at < now and (row.sees or one.recipient in PLAINLY)]
         report = PoliceReport(row.police_reported, row.police_log) if row.police_reported else None
         waiting = late_now(lines(owed, notices.get(row.id, ()), now, report))
         if waiting:

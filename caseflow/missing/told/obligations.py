@@ -79,14 +79,16 @@ class Obligation:
     unsafe: Unsafe | None = None
 
 
-def obligations(child: Circumstances, office: Office, ways: Mapping[str, Way] = WAYS) -> list[Obligation]:
-    """Everybody who has to be told, in the order of the list, each with a time of its own."""
+def obligations(child: Circumstances, office: Office, ways: Mapping[str, Way] = WAYS, *, urgency: str | None = None) -> list[Obligation]:
+    """Everybody who has to be told, or only those of one `urgency`, in the order of the list, each with a time of its own."""
     if not child.clocks:
         return []
     owed = []
     for code in WORDS:
         way = ways.get(code, WAYS[code])
         if code in child.reported_by or not way.given or (child.missing_from is None and not way.when_away):
+            continue
+        if urgency is not None and way.urgency != urgency:
             continue
         because = WHY[code](child, office, way)
         if because is not None:
