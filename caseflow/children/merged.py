@@ -1,7 +1,8 @@
 """Records that were joined into another: where one went, and which records stand behind one child."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Exists, exists, func, select
 
@@ -110,26 +111,26 @@ def same_identifier(column: object, identifier: str) -> ColumnElement[bool]:
 
 def spelled_otherwise(authority_id: int, local_ids: Collection[str]) -> dict[str, str]:
     """Those of these local identifiers that no child has, but one has in another case or with other blanks: and how it stands there."""
-    found = db.session.execute(select(Child.local_id).where(
-        Child.authority_id == authority_id, Child.voided.is_(False) | was_joined(Child.id),
-        among(func.lower(func.replace(Child.local_id, " ", ""), type_=Child.local_id.type),
-              sorted({identifier_key(one) for one in local_ids})))
-        .order_by(Child.voided.desc(), Child.id.desc())).scalars()
-    here = {identifier_key(one): one for one in found if one is not None}
+    here = {identifier_key(row.local_id): row.local_id for row in _in_any_spelling(authority_id, local_ids)}
     exact = set(here.values())
     return {one: here[identifier_key(one)] for one in local_ids if one not in exact and identifier_key(one) in here}
 
 
 def meant_by(authority_id: int, local_ids: Collection[str]) -> dict[str, int]:
     """The number of the child whom each of these local identifiers means, in whatever spelling, also that of a record that was joined."""
-    rows = db.session.execute(select(Child.id, Child.local_id, Child.voided).where(
-        Child.authority_id == authority_id, Child.voided.is_(False) | was_joined(Child.id),
-        among(func.lower(func.replace(Child.local_id, " ", ""), type_=Child.local_id.type),
-              sorted({identifier_key(one) for one in local_ids})))
-        .order_by(Child.voided.desc(), Child.id.desc())).all() if local_ids else []
+    rows = _in_any_spelling(authority_id, local_ids) if local_ids else []
     went = where_it_went([row.id for row in rows if row.voided])
     by_key = {identifier_key(row.local_id): went.get(row.id, row.id) for row in rows}
     return {one: by_key[identifier_key(one)] for one in local_ids if identifier_key(one) in by_key}
+
+
+def _in_any_spelling(authority_id: int, local_ids: Collection[str]) -> Sequence[Any]:
+    """The children who have one of these identifiers, and records that were joined: those that stand come last, the oldest at the end."""
+    return db.session.execute(select(Child.id, Child.local_id, Child.voided).where(
+        Child.authority_id == authority_id, Child.voided.is_(False) | was_joined(Child.id),
+        among(func.lower(func.replace(Child.local_id, " ", ""), type_=Child.local_id.type),
+              sorted({identifier_key(one) for one in local_ids})))
+        .order_by(Child.voided.desc(), Child.id.desc())).all()
 
 
 def holder_of(authority_id: int, column: str, identifier: str, *, but: Iterable[int] = ()) -> Child | None:
