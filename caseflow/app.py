@@ -71,7 +71,7 @@ API: tuple[str, ...] = (
     "caseflow.missing.pack.api",
     "caseflow.transfers.api",
     "caseflow.returns.api",
-    "caseflow.pages.timeline_api",
+    "caseflow.pages.timeline.api",
     "caseflow.pages.amending.api",
     "caseflow.pages.joining.api",
 )

@@ -20,8 +20,10 @@ from caseflow.missing.pack.queries import how_many_overdue
 from caseflow.missing.police_reference import count_awaited
 from caseflow.missing.queries import count_found_not_returned
 from caseflow.missing.told.police_requests import how_many_unanswered
-from caseflow.pages import board_rows, first_interviews, handover
+from caseflow.pages import first_interviews
 from caseflow.pages.amending import moved
+from caseflow.pages.board import handover
+from caseflow.pages.board import rows as board_rows
 from caseflow.ssda903.models import ImportProblem
 from caseflow.transfers.queries import offered_to
 

@@ -17,7 +17,7 @@ from caseflow.missing.queries import episode_by_ref
 from caseflow.missing.told.checklist import checklist_of, known_names
 from caseflow.pages import duty
 from caseflow.pages.blueprint import blueprint
-from caseflow.pages.child_rows import lacking
+from caseflow.pages.child.rows import lacking
 from caseflow.web.guard import acting, needs
 
 

@@ -16,11 +16,11 @@ from caseflow.children.models import Child
 from caseflow.children.service import add_child
 from caseflow.core import events
 from caseflow.extensions import db
-from caseflow.pages.child_panels import PANELS
-from caseflow.pages.child_rows import child_page
-from caseflow.pages.pattern import strip
-from caseflow.pages.timeline import asked_by, timeline
-from caseflow.pages.timeline_sources import SOURCES
+from caseflow.pages.child.panels import PANELS
+from caseflow.pages.child.pattern import strip
+from caseflow.pages.child.rows import child_page
+from caseflow.pages.timeline.entries import asked_by, timeline
+from caseflow.pages.timeline.sources import SOURCES
 from caseflow.store.unit import unit_of_work
 from tests.harness.records import TEST, Records
 from tests.pages.histories import act, act_on_the_authority

@@ -17,7 +17,7 @@ from caseflow.children.life.models import WarningFlag
 from caseflow.children.models import Child, RecordingDeclaration
 from caseflow.extensions import db
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, Notice, PoliceRisk
-from caseflow.pages import board_rows
+from caseflow.pages.board import rows as board_rows
 from caseflow.store.unit import unit_of_work
 from tests.harness.records import TEST, Records
 

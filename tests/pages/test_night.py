@@ -10,7 +10,7 @@ from caseflow.alerts.models import Alert, AlertReason
 from caseflow.audit.models import AuditEvent
 from caseflow.extensions import db
 from caseflow.missing.models import BoardHandover, InterviewCover, ReturnInterview
-from caseflow.pages.since_yesterday import since_when
+from caseflow.pages.board.since_yesterday import since_when
 from tests.harness.records import Records
 
 MORNING = datetime(2026, 10, 21, 7, 30, tzinfo=UTC)

@@ -6,8 +6,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from caseflow.missing.models import MissingEpisode
-from caseflow.pages.pattern import DAY, bars, strip
-from caseflow.pages.pattern_drawn import drawn
+from caseflow.pages.child.pattern import DAY, bars, strip
+from caseflow.pages.child.pattern_drawn import drawn
 
 NOW = datetime(2026, 10, 28, 12, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"

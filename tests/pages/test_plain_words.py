@@ -14,9 +14,9 @@ from caseflow.children.models import Child, Placement
 from caseflow.extensions import db
 from caseflow.missing.interviews.service import owe
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
-from caseflow.pages.field_history import label
 from caseflow.pages.glossary import TERMS
-from caseflow.pages.timeline_sources import SOURCES
+from caseflow.pages.timeline.field_history import label
+from caseflow.pages.timeline.sources import SOURCES
 from caseflow.ssda903.columns import BASE, CHANGES
 from caseflow.store.record import Versioned
 from caseflow.store.unit import unit_of_work

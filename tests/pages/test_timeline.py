@@ -18,8 +18,8 @@ from caseflow.missing import service as missing
 from caseflow.missing import service_during, service_endings
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.told.service import add_notice
-from caseflow.pages.timeline import asked_by, timeline
-from caseflow.pages.timeline_sources import SOURCES
+from caseflow.pages.timeline.entries import asked_by, timeline
+from caseflow.pages.timeline.sources import SOURCES
 from caseflow.store.unit import unit_of_work
 from tests.harness.records import TEST, Records
 

@@ -25,7 +25,7 @@ from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegmen
 from caseflow.missing.queries import found_not_returned, open_episode_of
 from caseflow.missing.service import report
 from caseflow.missing.service_endings import found, returned
-from caseflow.pages import board_rows
+from caseflow.pages.board import rows as board_rows
 from caseflow.returns import service as figures
 from caseflow.returns.definitions.ecpat import ECPAT
 from caseflow.returns.tabulate import rows_of

@@ -1,6 +1,6 @@
 """Everything recorded about a child in one order: when it happened, or when it came to be known.
 
-A room joins with one line in `timeline_sources.SOURCES`: its table, and a function that says what one row tells.
+A room joins with one line in `sources.SOURCES`: its table, and a function that says what one row tells.
 """
 from __future__ import annotations
 

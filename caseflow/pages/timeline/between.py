@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, FromClause, or_
 
 from caseflow.children.authorities.models import ChildAuthority
 from caseflow.children.authorities.queries import in_words
-from caseflow.pages.timeline import Asked, Moment, Source
+from caseflow.pages.timeline.entries import Asked, Moment, Source
 from caseflow.transfers.models import Transfer
 from caseflow.transfers.queries import may_read, why_for
 

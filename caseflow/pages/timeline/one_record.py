@@ -16,8 +16,8 @@ from caseflow.core import dates, wording
 from caseflow.core.errors import NotFound, Refused
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
-from caseflow.pages.field_history import Change, history
-from caseflow.pages.timeline_sources import source_called
+from caseflow.pages.timeline.field_history import Change, history
+from caseflow.pages.timeline.sources import source_called
 from caseflow.store.versions import versions_of
 
 

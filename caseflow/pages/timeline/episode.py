@@ -9,7 +9,7 @@ from caseflow.missing.episode_parts import KINDS
 from caseflow.missing.meetings import looks
 from caseflow.missing.meetings.models import Escalation, MeetingAction, StrategyMeeting
 from caseflow.missing.models import EpisodeUpdate, MissingSegment, PoliceRisk
-from caseflow.pages.timeline import Asked, Moment, Source
+from caseflow.pages.timeline.entries import Asked, Moment, Source
 
 
 def lines(*parts: str | None) -> str | None:

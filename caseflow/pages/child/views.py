@@ -12,11 +12,12 @@ from caseflow.accounts import access
 from caseflow.audit.record import record, viewed
 from caseflow.children.queries import child_by_ref
 from caseflow.core.errors import DomainError
-from caseflow.pages import as_it_was, pattern
+from caseflow.pages import as_it_was
 from caseflow.pages.blueprint import blueprint
-from caseflow.pages.child_panels import read_panels
-from caseflow.pages.child_rows import ChildPage, child_page
-from caseflow.pages.pattern_drawn import drawn
+from caseflow.pages.child import pattern
+from caseflow.pages.child.panels import read_panels
+from caseflow.pages.child.pattern_drawn import drawn
+from caseflow.pages.child.rows import ChildPage, child_page
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing

@@ -11,8 +11,9 @@ from caseflow.accounts import access
 from caseflow.audit.record import viewed
 from caseflow.core import clock, dates
 from caseflow.core.errors import DomainError, Refused
-from caseflow.pages import board_rows, handover, since_yesterday
 from caseflow.pages.blueprint import blueprint
+from caseflow.pages.board import handover, since_yesterday
+from caseflow.pages.board import rows as board_rows
 from caseflow.web.fields import Payload, Prose
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs

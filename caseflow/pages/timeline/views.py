@@ -13,11 +13,11 @@ from caseflow.children.models import Child
 from caseflow.missing.queries import episode_by_ref
 from caseflow.pages import as_it_was
 from caseflow.pages.blueprint import blueprint
-from caseflow.pages.child_rows import child_as_seen
-from caseflow.pages.one_record import one_record
-from caseflow.pages.timeline import ORDERS, asked_by, timeline
-from caseflow.pages.timeline_sources import SOURCES, kinds_for
-from caseflow.pages.views_child import seen_as
+from caseflow.pages.child.rows import child_as_seen
+from caseflow.pages.child.views import seen_as
+from caseflow.pages.timeline.entries import ORDERS, asked_by, timeline
+from caseflow.pages.timeline.one_record import one_record
+from caseflow.pages.timeline.sources import SOURCES, kinds_for
 from caseflow.web.guard import acting, needs
 from caseflow.web.paging import Page, asked_page, offset
 

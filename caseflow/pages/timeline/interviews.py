@@ -18,7 +18,7 @@ from caseflow.missing.interviews.models import (
     WelfareCheck,
 )
 from caseflow.missing.models import InterviewCover
-from caseflow.pages.timeline import Asked, Moment, Source
+from caseflow.pages.timeline.entries import Asked, Moment, Source
 
 
 def _of_episode(table: FromClause, episode_id: int) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, FromClause, select
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.pack.kinds import GIVEN_TO, MEANS
 from caseflow.missing.pack.models import PhilomenaCopy, PhilomenaForm, PhilomenaGiving, PhilomenaPartTwo
-from caseflow.pages.timeline import Asked, Moment, Source
+from caseflow.pages.timeline.entries import Asked, Moment, Source
 
 
 def _form(row: PhilomenaForm, asked: Asked) -> Iterable[Moment]:

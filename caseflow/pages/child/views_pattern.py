@@ -9,10 +9,10 @@ from caseflow.audit.record import viewed
 from caseflow.missing.models import MissingEpisode
 from caseflow.pages import as_it_was
 from caseflow.pages.blueprint import blueprint
-from caseflow.pages.child_rows import child_as_seen, of_child
-from caseflow.pages.pattern import strip
-from caseflow.pages.pattern_drawn import drawn
-from caseflow.pages.views_child import seen_as
+from caseflow.pages.child.pattern import strip
+from caseflow.pages.child.pattern_drawn import drawn
+from caseflow.pages.child.rows import child_as_seen, of_child
+from caseflow.pages.child.views import seen_as
 from caseflow.web.guard import acting, needs
 
 MOST = 60

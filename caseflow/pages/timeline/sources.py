@@ -26,13 +26,13 @@ from caseflow.missing.models import (
 )
 from caseflow.missing.told.models import PoliceRequest, UnsafeToTell
 from caseflow.missing.told.recipients import SHORT
-from caseflow.pages.timeline import Asked, Moment, Source
-from caseflow.pages.timeline_between import SOURCES as BETWEEN
-from caseflow.pages.timeline_episode import MEETINGS, lines, risk, segment, update
-from caseflow.pages.timeline_interviews import SOURCES as INTERVIEWS
-from caseflow.pages.timeline_life import LIFE
-from caseflow.pages.timeline_pack import SOURCES as PACKS
-from caseflow.pages.timeline_told import police_request, unsafe_to_tell
+from caseflow.pages.timeline.between import SOURCES as BETWEEN
+from caseflow.pages.timeline.entries import Asked, Moment, Source
+from caseflow.pages.timeline.episode import MEETINGS, lines, risk, segment, update
+from caseflow.pages.timeline.interviews import SOURCES as INTERVIEWS
+from caseflow.pages.timeline.life import LIFE
+from caseflow.pages.timeline.pack import SOURCES as PACKS
+from caseflow.pages.timeline.told import police_request, unsafe_to_tell
 from caseflow.store.record import Versioned
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from caseflow.missing.told.models import PoliceRequest, UnsafeToTell
 from caseflow.missing.told.recipients import SHORT
 from caseflow.missing.told.statement import ANSWERS
-from caseflow.pages.timeline import Asked, Moment
+from caseflow.pages.timeline.entries import Asked, Moment
 
 
 def police_request(row: PoliceRequest, asked: Asked) -> Iterable[Moment]:

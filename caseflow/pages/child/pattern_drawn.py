@@ -5,7 +5,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from caseflow.pages.pattern import ABOUT, DAY, DAYS, WEEK, Lane, Strip
+from caseflow.pages.child.pattern import ABOUT, DAY, DAYS, WEEK, Lane, Strip
 
 INK, QUIET, LINE, NIGHT, BAR, PALE = "#0b0c0c", "#484949", "#b1b4b6", "#e8edf0", "#12436d", "#8fa8bd"
 FONT = "arial, sans-serif"

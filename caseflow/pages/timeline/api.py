@@ -15,11 +15,11 @@ from caseflow.children.models import Child
 from caseflow.core.errors import Refused
 from caseflow.missing.queries import episode_by_ref
 from caseflow.pages import as_it_was
-from caseflow.pages.child_rows import child_as_seen
-from caseflow.pages.field_history import NOTHING, Change
-from caseflow.pages.one_record import one_record
-from caseflow.pages.timeline import ORDERS, Entry, asked_by, timeline
-from caseflow.pages.timeline_sources import SOURCES, kinds_for
+from caseflow.pages.child.rows import child_as_seen
+from caseflow.pages.timeline.entries import ORDERS, Entry, asked_by, timeline
+from caseflow.pages.timeline.field_history import NOTHING, Change
+from caseflow.pages.timeline.one_record import one_record
+from caseflow.pages.timeline.sources import SOURCES, kinds_for
 from caseflow.web import json_api
 from caseflow.web.fields import Choice, Instant, Line, Ref, iso
 from caseflow.web.guard import acting, needs

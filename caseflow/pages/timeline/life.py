@@ -6,7 +6,7 @@ from typing import Any
 
 from caseflow.children.life.kind import Kind
 from caseflow.children.life.library import KINDS, SUBJECTS
-from caseflow.pages.timeline import Asked, Moment, Source
+from caseflow.pages.timeline.entries import Asked, Moment, Source
 
 
 def _say(kind: Kind) -> Callable[[Any, Asked], Iterable[Moment]]:

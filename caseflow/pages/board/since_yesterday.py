@@ -16,7 +16,7 @@ from caseflow.core import clock, dates, wording
 from caseflow.extensions import db
 from caseflow.missing.interviews import obligations
 from caseflow.missing.models import TRANSFERRED, MissingEpisode
-from caseflow.pages import board_rows
+from caseflow.pages.board import rows as board_rows
 
 FIVE = time(17, 0)
 TO = {

@@ -1,0 +1,1 @@
+"""Everything recorded about a child in one order, and every version of each record."""
