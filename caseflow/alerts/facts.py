@@ -1,7 +1,7 @@
 """What rules may know about children, put together from their records as known at a moment."""
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,9 @@ from caseflow.children import models as children
 from caseflow.extensions import db
 from caseflow.missing import models as missing
 from caseflow.missing.interviews.models import InterviewAttempt
+from caseflow.missing.pieces import Piece, are_one
 from caseflow.risk import facts as risk
+from caseflow.transfers.queries import HandedOver
 
 ANSWERS = {
     "accepted": risk.Answer.ACCEPTED,
@@ -120,22 +122,32 @@ def _happened(row: Standing, column: str, precision: str | None = None) -> risk.
 
 
 def _elsewhere(records: Records, at: datetime | None) -> tuple[risk.Episode, ...]:
-    """Episodes in the records of authorities that handed the child over, as they stood then, without those that stand here too."""
+    """Episodes in the records of authorities that handed the child over, as they stood then, each absence once.
+
+    Those that stand here too are left out. All became known here with the transfer by which the child came here.
+    """
     found: list[risk.Episode] = []
-    for came, there in records.elsewhere:
-        if at is None or came.since <= at:
-            ours = [e for e in _episodes(records, at) if not e.voided]
-            found += [replace(episode, told_by=came.from_authority, segments=tuple(
-                replace(s, began=replace(s.began, ref=came.ref, known_since=came.since)) for s in episode.segments))
-                for episode in _episodes(there, came.as_at)
-                if not episode.voided and not any(_at_once(episode, other) for other in ours)]
+    for came, whose, there in _handed_on(records, at, {records.child_id}):
+        here = [_absence(e) for e in (*_episodes(records, at), *found) if not e.voided]
+        found += [replace(episode, told_by=whose.from_authority, segments=tuple(
+            replace(s, began=replace(s.began, ref=came.ref, known_since=came.since)) for s in episode.segments))
+            for episode in _episodes(there, whose.as_at)
+            if not episode.voided and not any(are_one(_absence(episode), other) for other in here)]
     return tuple(sorted(found, key=lambda e: (e.started.at, e.ref)))
 
 
-def _at_once(one: risk.Episode, other: risk.Episode) -> bool:
-    """Whether two episodes, in two authorities' records, share a moment or begin alike: then they are one absence."""
-    apart = any(a.ended is not None and a.ended.at <= b.started.at for a, b in ((one, other), (other, one)))
-    return not apart or one.started.at == other.started.at
+def _handed_on(records: Records, at: datetime | None, seen: set[int]) -> Iterator[tuple[HandedOver, HandedOver, Records]]:
+    """Each record through which the child came, the newest first and once: by which transfer here, by which from there, and the record."""
+    for came, there in reversed(records.elsewhere):
+        if (at is None or came.since <= at) and there.child_id not in seen:
+            seen.add(there.child_id)
+            yield came, came, there
+            for _, before, further in _handed_on(there, came.as_at, seen):
+                yield came, before, further
+
+
+def _absence(episode: risk.Episode) -> Piece:
+    return Piece(episode.segments[0].whereabouts, episode.started.at, episode.ended.at if episode.ended else None)
 
 
 def _episodes(records: Records, at: datetime | None) -> tuple[risk.Episode, ...]:
@@ -156,6 +168,7 @@ def _episode(row: Standing, segments: list[Standing], graded: list[Standing]) ->
         handover=_happened(row, "handed_over_at"),
         transferred=_happened(row, "handed_over_at") if row.left_out_because == missing.TRANSFERRED else None,
         voided=row.voided,
+        taken_along=row.source == missing.TAKEN_ALONG,
         police_risks=tuple(
             risk.PoliceRisk(risk.Happened(r.ref, r.at, r.since("level", "at")), r.level)
             for r in sorted(graded, key=lambda r: (r.at, r.id))

@@ -26,7 +26,7 @@ TABLES: Mapping[Any, tuple[str, ...]] = {
     children.UnaccompaniedStatus: ("status", "started_on", "ended_on"),
     missing.MissingEpisode: (
         "type", "started_at", "started_precision", "last_seen_at", "last_seen_until", "last_seen_precision",
-        "found_at", "found_precision", "returned_at", "returned_precision", "handed_over_at", "left_out_because",
+        "found_at", "found_precision", "returned_at", "returned_precision", "handed_over_at", "left_out_because", "source",
     ),
     missing.MissingSegment: ("episode_id", "type", "started_at"),
     missing.PoliceRisk: ("episode_id", "level", "at"),
@@ -69,7 +69,7 @@ class Records:
     child_id: int
     versions: dict[type[Any], dict[int, list[Any]]] = field(default_factory=lambda: defaultdict(dict))
     elsewhere: list[tuple[HandedOver, Records]] = field(default_factory=list)
-    """The records of authorities that handed the child over."""
+    """The records of authorities that handed the child over, oldest first; those in turn hold who handed the child to them."""
 
     def standing(self, table: type[Any], at: datetime | None) -> list[Standing]:
         """The records of a table as known at a moment (None: now), in order of their first entry."""
@@ -103,10 +103,13 @@ def _place(versions: list[Any], at: datetime | None) -> int | None:
 def load_records(child_ids: Collection[int]) -> dict[int, Records]:
     """All versions of these children's records, by child; a child that does not exist is absent. With what other authorities told."""
     found = _load(child_ids)
-    came = handed_over(found)
-    there = _load({one.from_child_id for one in came}) if came else {}
-    for one in came:
-        found[one.child_id].elsewhere.append((one, there[one.from_child_id]))
+    known, came = dict(found), handed_over(found)
+    while came:
+        there = _load({one.from_child_id for one in came} - known.keys())
+        known |= there
+        for one in came:
+            known[one.child_id].elsewhere.append((one, known[one.from_child_id]))
+        came = handed_over(there) if there else []
     return found
 
 

@@ -16,6 +16,8 @@ OPEN_SQLITE = "ended_at IS NULL AND voided IS 0"
 """SQLite uses a partial index only for a query that spells its condition alike, and there SQLAlchemy writes IS 0."""
 TRANSFERRED = "transferred"
 """Why an episode is over here: another authority took it on at `handed_over_at`. In figures it has no end of its own."""
+TAKEN_ALONG = "transfer"
+"""`source` of an absence that was over before the child was taken on: nobody here could have reported it or kept its clocks."""
 PRECISIONS = ("exact", "about", "between", "date")
 
 

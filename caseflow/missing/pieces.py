@@ -25,3 +25,12 @@ def pieces(kind: str, started_at: datetime, ended_at: datetime | None, changes: 
         if at > started_at and turned_to != turns[-1][0]:
             turns.append((turned_to, at))
     return [Piece(one, began, after[1] if after else ended_at) for (one, began), after in zip_longest(turns, turns[1:])]
+
+
+def are_one(one: Piece, other: Piece) -> bool:
+    """Whether two absences of one child, in two records, are the same: they share a moment, or begin alike and are of one kind.
+
+    No record can hold both: the database refuses the second.
+    """
+    apart = any(a.ended_at is not None and a.ended_at <= b.started_at for a, b in ((one, other), (other, one)))
+    return not apart or one[:2] == other[:2]

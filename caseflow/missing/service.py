@@ -23,7 +23,7 @@ from caseflow.missing import times
 from caseflow.missing.after_care import refuse_or_warn
 from caseflow.missing.interviews.service import keep_in_step
 from caseflow.missing.late.measure import is_late, late_in_words
-from caseflow.missing.models import TRANSFERRED, MissingEpisode, MissingSegment
+from caseflow.missing.models import TAKEN_ALONG, TRANSFERRED, MissingEpisode, MissingSegment
 from caseflow.missing.police_reference import SAME, shared_with_another
 from caseflow.missing.queries import segments_of
 from caseflow.missing.shown import episode_as_shown, stub_as_shown
@@ -153,9 +153,11 @@ def _start_field(changed: Mapping[str, Any]) -> str:
 def save(episode: MissingEpisode, child: Child, viewer: User | None) -> None:
     """Write an episode unless it overlaps another of this child, which is a `Conflict`; the database has the last word.
 
-    What a person has changed is no longer what a file said: the importer then only fills blanks and asks about differences.
+    What a person has changed is no longer what a file said: the importer then only fills blanks and asks about differences. An
+    absence that came along with a transfer stays one, unless it turns out that it is not over.
     """
-    episode.source = None
+    if episode.source != TAKEN_ALONG or episode.ended_at is None:
+        episode.source = None
     if episode.left_out_because == TRANSFERRED and episode.ended_at is None:
         episode.ended_at = episode.handed_over_at
     _refuse_overlap(episode, child, viewer)

@@ -163,7 +163,8 @@ class Episode:
     """A missing episode as recorded: segments in order, how it ended, the arrival that starts the interview clock.
 
     `transferred` is when another authority took the open episode on: here it is over then, there it goes on. `told_by` names the
-    authority in whose record the episode stands, where that is another one.
+    authority in whose record the episode stands, where that is another one. `taken_along` is one that was over before this authority
+    took the child on, written here because it fell in its days: whoever had the child then was alarmed.
     """
 
     ref: str
@@ -176,6 +177,7 @@ class Episode:
     voided: bool = False
     police_risks: tuple[PoliceRisk, ...] = ()
     told_by: str | None = None
+    taken_along: bool = False
 
     @property
     def started(self) -> Happened:
@@ -250,8 +252,8 @@ class ChildFacts:
 
     @property
     def alertable(self) -> tuple[Episode, ...]:
-        """The counted episodes that began after the authority went live."""
-        return tuple(e for e in self.counted if self.after_go_live(e.started))
+        """The counted episodes that began after the authority went live, without those that were over when it took the child on."""
+        return tuple(e for e in self.counted if self.after_go_live(e.started) and not e.taken_along)
 
     def after_go_live(self, fact: Happened | OnDay) -> bool:
         """Whether the fact may raise an alert; a day alone counts as before only when the whole day was."""

@@ -13,15 +13,22 @@ from caseflow.core.dates import start_of_day
 from caseflow.extensions import db
 from caseflow.missing.interviews.service import amend_interview, owe
 from caseflow.missing.late.measure import is_late
-from caseflow.missing.models import TRANSFERRED, EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
+from caseflow.missing.models import (
+    TAKEN_ALONG,
+    TRANSFERRED,
+    EpisodeUpdate,
+    MissingEpisode,
+    MissingSegment,
+    Notice,
+    PoliceRisk,
+)
+from caseflow.missing.pieces import Piece, are_one
 from caseflow.missing.queries import open_episode_of
 from caseflow.missing.service import save
 from caseflow.store.unit import current_unit
 from caseflow.transfers.copies import copy, rows_of, values_of
 
 OF_EPISODE = (MissingSegment, EpisodeUpdate, PoliceRisk, Notice)
-TAKEN = "transfer"
-"""`source` of an absence that was over before the child was taken on: nobody here could have reported it in time or kept its clocks."""
 _GIVERS_OWN = (TRANSFERRED, "other-authority")
 """Why the giver left an absence out of its figures, of no weight for the authority that is responsible."""
 
@@ -51,10 +58,10 @@ def take_along(theirs: Child, here: Child, giver: Authority, moves_on: date, ong
         MissingEpisode.left_out_because.is_distinct_from(TRANSFERRED), MissingEpisode.id != (ongoing.id if ongoing else None))
         .order_by(MissingEpisode.started_at, MissingEpisode.id)).scalars().all()
     for episode in past:
-        if any(_meet(episode, other) and other is not _given_away(kept, episode) for other in kept):
+        if any(are_one(_absence(episode), _absence(other)) and other is not _given_away(kept, episode) for other in kept):
             continue
         taken = _write(episode, here, kept)
-        taken.source, taken.source_year = episode.source or TAKEN, episode.source_year
+        taken.source, taken.source_year = episode.source or TAKEN_ALONG, episode.source_year
         db.session.flush()
         interview = owe(taken, here)
         if interview is not None:
@@ -90,7 +97,5 @@ def _given_away(kept: list[MissingEpisode], episode: MissingEpisode) -> MissingE
                  and one.started_at <= episode.started_at < one.ended_at), None)
 
 
-def _meet(one: MissingEpisode, other: MissingEpisode) -> bool:
-    """Whether two absences share an hour, or begin alike."""
-    apart = any(a.ended_at is not None and a.ended_at <= b.started_at for a, b in ((one, other), (other, one)))
-    return not apart or (one.type, one.started_at) == (other.type, other.started_at)
+def _absence(episode: MissingEpisode) -> Piece:
+    return Piece(episode.type, episode.started_at, episode.ended_at)

@@ -2,8 +2,9 @@
 
 Fires on each episode that is at least the N-th to begin within W days, counted in London days and ending with the day
 on which it began. An episode recorded in error never counts; a day without an hour counts. Episodes before go-live
-count, and so do those in the record of an authority that handed the child over, as it stood then; but only one of this
-authority's own that began since go-live can be the one that fires.
+count, and so do those from an authority that handed the child over, or from one before it: in their records, as they
+stood then, or taken along into this one. But only one of this authority's own that began since go-live can be the one
+that fires.
 
 Source: local procedures hold that repeat absence must prompt a risk-management meeting or an early review of the care
 plan (missing-from-care procedures; Bromley protocol 2017, repeat episodes as a high-risk group). No source was found
@@ -38,9 +39,10 @@ PRIORITY = 20
 def evaluate(facts: ChildFacts, moment: datetime, settings: Settings) -> Evaluation:
     """One finding for each episode since go-live that is the N-th or later in W days; time alone changes nothing."""
     episodes = sorted((*facts.counted, *facts.elsewhere), key=lambda e: (e.started.at, e.ref))
+    own = {episode.ref for episode in facts.alertable}
     findings = []
     for place, episode in enumerate(episodes):
-        if episode.told_by is not None or not facts.after_go_live(episode.started):
+        if episode.ref not in own:
             continue
         limits = settings.at(episode.started.at)
         if not _counts(episode, limits):
