@@ -1,7 +1,8 @@
 """Records that were joined into another: where one went, and which records stand behind one child."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Exists, exists, func, select
@@ -64,16 +65,6 @@ def ids_with_joined(child_id: int) -> list[int]:
     return found
 
 
-def joined_identifiers(authority_id: int, local_ids: Collection[str]) -> set[str]:
-    """Those of these local identifiers that belong to a record that was joined into another, and to no child by now."""
-    of_these = (Child.authority_id == authority_id, among(Child.local_id, sorted(local_ids)))
-    joined = set(db.session.execute(select(Child.local_id).where(*of_these, Child.voided.is_(True), was_joined(Child.id))
-                                    .order_by(Child.id)).scalars())
-    if joined:
-        joined -= set(db.session.execute(select(Child.local_id).where(*of_these, Child.voided.is_(False)).order_by(Child.id)).scalars())
-    return {local_id for local_id in joined if local_id is not None}
-
-
 def joined_out_of_sight(user: User) -> set[int]:
     """Records of the viewer's authority that are part of one that the viewer may not see: what they held is not shown as it was, either."""
     joined = db.session.execute(select(ChildMerge.other_id).where(
@@ -104,40 +95,47 @@ def identifier_key(identifier: str) -> str:
     return "".join(identifier.split()).lower()
 
 
-def same_identifier(column: object, identifier: str) -> ColumnElement[bool]:
-    """The condition that a column holds this identifier, whatever its case and blanks."""
-    return func.lower(func.replace(column, " ", "")) == identifier_key(identifier)
+def has_identifier(name: str, identifier: str) -> ColumnElement[bool]:
+    """The condition that a child has this identifier (`local_id`, `upn`), whatever its case and blanks."""
+    column: Any = Child.local_id_compared if name == "local_id" else func.lower(func.replace(getattr(Child, name), " ", ""))
+    return column == identifier_key(identifier)
 
 
-def spelled_otherwise(authority_id: int, local_ids: Collection[str]) -> dict[str, str]:
-    """Those of these local identifiers that no child has, but one has in another case or with other blanks: and how it stands there."""
-    here = {identifier_key(row.local_id): row.local_id for row in _in_any_spelling(authority_id, local_ids)}
-    exact = set(here.values())
-    return {one: here[identifier_key(one)] for one in local_ids if one not in exact and identifier_key(one) in here}
+@dataclass(frozen=True)
+class Taken:
+    """Whose an identifier is that no child has in these very letters."""
+
+    local_id: str
+    """As it stands there."""
+    child_id: int
+    """The child who is meant: where the record was joined into another, that one."""
+    joined: bool
 
 
-def meant_by(authority_id: int, local_ids: Collection[str]) -> dict[str, int]:
-    """The number of the child whom each of these local identifiers means, in whatever spelling, also that of a record that was joined."""
-    rows = _in_any_spelling(authority_id, local_ids) if local_ids else []
-    went = where_it_went([row.id for row in rows if row.voided])
-    by_key = {identifier_key(row.local_id): went.get(row.id, row.id) for row in rows}
-    return {one: by_key[identifier_key(one)] for one in local_ids if identifier_key(one) in by_key}
+def taken_otherwise(authority_id: int, local_ids: Collection[str]) -> dict[str, Taken]:
+    """Those of these local identifiers that no child has, but one has in another case or with other blanks, or had before a joining.
 
-
-def _in_any_spelling(authority_id: int, local_ids: Collection[str]) -> Sequence[Any]:
-    """The children who have one of these identifiers, and records that were joined: those that stand come last, the oldest at the end."""
-    return db.session.execute(select(Child.id, Child.local_id, Child.voided).where(
+    One query, answered by an index, and another when a record was joined. An identifier that is nobody's is absent.
+    """
+    if not local_ids:
+        return {}
+    rows = db.session.execute(select(Child.id, Child.local_id, Child.voided).where(
         Child.authority_id == authority_id, Child.voided.is_(False) | was_joined(Child.id),
-        among(func.lower(func.replace(Child.local_id, " ", ""), type_=Child.local_id.type),
-              sorted({identifier_key(one) for one in local_ids})))
-        .order_by(Child.voided.desc(), Child.id.desc())).all()
+        among(Child.local_id_compared, sorted({identifier_key(one) for one in local_ids})))
+        .order_by(Child.voided.desc(), Child.id.desc())).all()  # the last has the last word: records that stand, the oldest of them
+    went = where_it_went([row.id for row in rows if row.voided])
+    found = [Taken(row.local_id, went.get(row.id, row.id), row.voided) for row in rows]
+    as_spelled = {one.local_id: one for one in found}
+    as_compared = {identifier_key(one.local_id): one for one in found}
+    taken = {asked: as_spelled.get(asked) or as_compared.get(identifier_key(asked)) for asked in local_ids}
+    return {asked: one for asked, one in taken.items() if one is not None and (one.joined or one.local_id != asked)}
 
 
 def holder_of(authority_id: int, column: str, identifier: str, *, but: Iterable[int] = ()) -> Child | None:
     """The child of this authority that has the identifier (`local_id`, `upn`), also when its record was joined into another."""
     found = db.session.execute(
         select(Child).where(
-            Child.authority_id == authority_id, same_identifier(getattr(Child, column), identifier), Child.id.not_in(list(but)),
+            Child.authority_id == authority_id, has_identifier(column, identifier), Child.id.not_in(list(but)),
             Child.voided.is_(False) | was_joined(Child.id))
         .order_by(Child.voided, Child.id).limit(1)).scalar_one_or_none()
     if found is None or not found.voided:

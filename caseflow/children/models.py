@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseflow.extensions import Model
@@ -41,10 +41,13 @@ class Child(Versioned, Model):
     placed_as_told: Mapped[str | None] = mapped_column(String(200))
     source: Mapped[str | None] = mapped_column(String(20))
     source_year: Mapped[int | None]
+    local_id_compared: Mapped[str | None] = mapped_column(String(20), Computed("lower(replace(local_id, ' ', ''))"), deferred=True)
+    """The identifier without case and blanks, worked out by the database, so that an index answers whose it is."""
 
     __table_args__ = (
         Index("uq_child_authority_id_local_id", "authority_id", "local_id", unique=True,
               sqlite_where=text(LIVE_SQLITE), postgresql_where=text(LIVE)),
+        Index("ix_child_authority_id_local_id_compared", "authority_id", "local_id_compared"),
         CheckConstraint("sex IN ('M', 'F', 'U')", name="sex"),
         CheckConstraint("standing IN ('looked-after', 'not-looked-after', 'care-leaver', 'other-authority')", name="standing"),
         CheckConstraint("birth_precision IN ('exact', 'day-unknown', 'as-told')", name="birth_precision"),

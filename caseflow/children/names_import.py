@@ -15,7 +15,7 @@ from sqlalchemy import select
 from caseflow.accounts.models import Allocation, Authority, Team, User
 from caseflow.audit.record import record
 from caseflow.children import names_keys
-from caseflow.children.merged import joined_identifiers, spelled_otherwise
+from caseflow.children.merged import taken_otherwise
 from caseflow.children.models import Child, Placement
 from caseflow.children.names_file import NamesFile, NamesRow, Trouble
 from caseflow.core import clock
@@ -66,8 +66,7 @@ def apply(file: NamesFile, authority: Authority, actor: Actor) -> Applied:
     for start in range(0, len(file.rows), AT_ONCE):
         rows = file.rows[start : start + AT_ONCE]
         with unit_of_work(actor, authority.id, reason=REASON):
-            rows = _as_spelled_here(authority, rows)
-            rows = _without_joined(authority, rows, applied)
+            rows = _of_children_here(authority, rows, applied)
             batch = _read(authority, rows)
             _add_strangers(batch, rows, applied)
             for row in rows:
@@ -82,20 +81,21 @@ def apply(file: NamesFile, authority: Authority, actor: Actor) -> Applied:
     return applied
 
 
-def _as_spelled_here(authority: Authority, rows: Sequence[NamesRow]) -> list[NamesRow]:
-    """The lines by the identifiers that the children have here: case and blanks make no other child, as when a person adds one."""
-    here = spelled_otherwise(authority.id, [row.local_id for row in rows])
-    return [replace(row, local_id=here.get(row.local_id, row.local_id)) for row in rows]
+def _of_children_here(authority: Authority, rows: Sequence[NamesRow], applied: Applied) -> list[NamesRow]:
+    """The lines by the identifiers that the children have here: case and blanks make no other child, as when a person adds one.
 
-
-def _without_joined(authority: Authority, rows: Sequence[NamesRow], applied: Applied) -> list[NamesRow]:
-    """The lines but those of records that were joined into another: they must not come back by their identifier every night."""
-    joined = joined_identifiers(authority.id, [row.local_id for row in rows])
+    Those of records that were joined into another are refused: they must not come back by their identifier every night.
+    """
+    taken = taken_otherwise(authority.id, [row.local_id for row in rows])
+    kept = []
     for row in rows:
-        if row.local_id in joined:
+        one = taken.get(row.local_id)
+        if one is not None and one.joined:
             applied.outcomes["refused"] += 1
             applied.troubles.append(Trouble(row.line, "local_id", JOINED))
-    return [row for row in rows if row.local_id not in joined]
+        else:
+            kept.append(row if one is None else replace(row, local_id=one.local_id))
+    return kept
 
 
 def _read(authority: Authority, rows: Sequence[NamesRow]) -> _Batch:

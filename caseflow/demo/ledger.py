@@ -12,7 +12,7 @@ from sqlalchemy import Table, func, insert, select, text
 
 from caseflow.core.references import seeded_ref
 from caseflow.extensions import db
-from caseflow.store.record import history_of
+from caseflow.store.record import history_of, written
 
 POINTS_TO = {"child_id": "child", "episode_id": "missing_episode", "interview_id": "return_interview", "placement_id": "placement",
              "meeting_id": "strategy_meeting"}
@@ -88,7 +88,7 @@ class Ledger:
 
 def _defaults(table: Table) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for column in table.columns:
+    for column in written(table):
         default: Any = column.default
         if default is None or not hasattr(default, "arg"):
             values[column.name] = None

@@ -11,6 +11,7 @@ from caseflow.children.models import Child
 from caseflow.children.sound import words
 from caseflow.core.errors import Refused
 from caseflow.identity.holdings import BOOKKEEPING
+from caseflow.store.record import written
 
 TOGETHER: dict[str, tuple[str, ...]] = {
     "date_of_birth": ("birth_precision", "age_disputed"),
@@ -26,7 +27,7 @@ SETTLED = BOOKKEEPING | {"authority_id", *GATHERED, *(name for names in TOGETHER
 
 def choices() -> list[str]:
     """The details of which one is kept, in the order of the table."""
-    return [column.name for column in Child.__table__.columns if column.name not in SETTLED]
+    return [column.name for column in written(Child.__table__) if column.name not in SETTLED]
 
 
 def blanks(survivor: Child, other: Child) -> list[str]:

@@ -13,7 +13,7 @@ from caseflow.accounts import access
 from caseflow.accounts.models import User
 from caseflow.children.called import name_of
 from caseflow.children.merge_models import ChildMerge, ChildUnmerge
-from caseflow.children.merged import ids_with_joined, not_parted, same_identifier
+from caseflow.children.merged import has_identifier, ids_with_joined, not_parted
 from caseflow.children.models import Child
 from caseflow.core.errors import NotFound, Refused
 from caseflow.core.references import as_heard, is_ref
@@ -116,7 +116,7 @@ def written_on(child_id: int) -> dict[tuple[str, int], str]:
 def record_to_join(user: User, typed: str) -> Child:
     """The record with this reference or local identifier, if the viewer sees it; `Refused` in words when there is none."""
     ref = as_heard(typed)
-    by = [Child.ref == ref] if is_ref(ref) else [same_identifier(Child.local_id, typed)]
+    by = [Child.ref == ref] if is_ref(ref) else [has_identifier("local_id", typed)]
     found = db.session.execute(select(Child).where(
         Child.authority_id == user.authority_id, Child.voided.is_(False), *by, access.may_see(Child, user))
         .order_by(Child.id).limit(1)).scalar_one_or_none()

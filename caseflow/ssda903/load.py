@@ -17,7 +17,7 @@ from typing import Any
 
 from caseflow.accounts.models import Authority
 from caseflow.audit.record import record
-from caseflow.children.merged import identifier_key, joined_identifiers, meant_by, spelled_otherwise
+from caseflow.children.merged import identifier_key, taken_otherwise
 from caseflow.children.models import Child
 from caseflow.core.actor import Actor
 from caseflow.core.events import children_changed
@@ -103,22 +103,20 @@ def _plan(prepared: Prepared, authority: Authority, care_known: frozenset[int], 
         plan.count(orphan.table, REFUSED)
     known = held(authority.id, children)
     strangers = [local_id for local_id, child in children.items() if local_id not in known and not child.is_empty]
-    joined = joined_identifiers(authority.id, strangers)
+    taken = taken_otherwise(authority.id, strangers)
     first = {identifier_key(local_id): local_id for local_id in reversed(strangers)}
-    spelled = {*spelled_otherwise(authority.id, [local_id for local_id in strangers if local_id not in joined]),
-               *(local_id for local_id in strangers if first[identifier_key(local_id)] != local_id)}
-    strangers = [local_id for local_id in strangers if local_id not in joined and local_id not in spelled]
-    meant = meant_by(authority.id, [*joined, *spelled])
+    doubled = {local_id for local_id in strangers if local_id not in taken and first[identifier_key(local_id)] != local_id}
+    strangers = [local_id for local_id in strangers if local_id not in taken and local_id not in doubled]
     numbers = dict(zip(strangers, range(-1, -1 - len(strangers), -1) if dry_run else reserve_ids(Child, len(strangers)), strict=True))
     for local_id, child in children.items():
         one = known.get(local_id, NOTHING)
         child_id = one.child.id if one.child is not None else numbers.get(local_id)
         for finding in child.findings:
             plan.say(child, child_id, finding)
-        if local_id in joined:
-            _refuse(plan, child, meant.get(local_id), "joined")
-        if local_id in spelled:
-            _refuse(plan, child, meant.get(local_id), "spelled")
+        if local_id in taken:
+            _refuse(plan, child, taken[local_id].child_id, "joined" if taken[local_id].local_id == local_id else "spelled")
+        if local_id in doubled:
+            _refuse(plan, child, None, "spelled")
         if child_id is None:
             continue
         plan_child(plan, child, child_id, one)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from caseflow.extensions import Base, db
-from caseflow.store.record import HISTORY, RECORD_COLUMNS, kind_of
+from caseflow.store.record import HISTORY, RECORD_COLUMNS, kind_of, written
 
 
 def state_digest() -> dict[str, Any]:
@@ -32,7 +32,7 @@ def state_digest() -> dict[str, Any]:
 
 def _hash_table(table: Table, kind: str, refs: dict[str, dict[int, str]]) -> tuple[int, str]:
     left_out = {"id", *RECORD_COLUMNS} if kind == "versioned" else set()
-    columns = [c for c in table.columns if c.name not in left_out]
+    columns = [c for c in written(table) if c.name not in left_out]
     order = [table.c.ref] if kind == "versioned" and not table.name.endswith(HISTORY) else list(table.primary_key.columns)
     sealed, rows = hashlib.sha256(), 0
     targets = {c.name: next(iter(c.foreign_keys)).column.table for c in columns if c.foreign_keys and kind == "versioned"}

@@ -56,10 +56,15 @@ class Versioned:
             _make_history_twin(cls.__table__)
 
 
+def written(table: Table) -> list[Column[Any]]:
+    """The columns that somebody writes: all but those that the database works out from others, which history need not keep."""
+    return [column for column in table.columns if column.computed is None]
+
+
 def _make_history_twin(table: Table) -> None:
     name = table.name + HISTORY
     columns: list[Any] = [
-        Column(c.name, Integer() if c.foreign_keys else c.type, nullable=c.nullable) for c in table.columns]
+        Column(c.name, Integer() if c.foreign_keys else c.type, nullable=c.nullable) for c in written(table)]
     columns.append(Column("superseded_at", UTCDateTime, nullable=False))
     columns.append(PrimaryKeyConstraint("id", "version"))
     columns.append(Index(f"ix_{name}_superseded_at", "superseded_at"))
@@ -83,4 +88,4 @@ def kind_of(table_name: str, models: Any) -> str | None:
     return None
 
 
-__all__ = ["AppendOnly", "HISTORY", "Operational", "RECORD_COLUMNS", "Versioned", "history_of", "kind_of"]
+__all__ = ["AppendOnly", "HISTORY", "Operational", "RECORD_COLUMNS", "Versioned", "history_of", "kind_of", "written"]

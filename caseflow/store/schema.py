@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from caseflow.extensions import Base
 from caseflow.paths import resource
 from caseflow.store import triggers
-from caseflow.store.record import AppendOnly, Versioned
+from caseflow.store.record import AppendOnly, Versioned, written
 
 
 def head_revision() -> str | None:
@@ -42,7 +42,7 @@ def expected_triggers(dialect: str) -> dict[str, str]:
         model: Any = mapper.class_
         table = model.__table__
         if issubclass(model, Versioned):
-            wanted += triggers.versioned(table.name, [c.name for c in table.columns], dialect)
+            wanted += triggers.versioned(table.name, [c.name for c in written(table)], dialect)
         elif issubclass(model, AppendOnly):
             wanted += triggers.append_only(table.name, dialect, model.deletable_when)
     return dict(wanted)

@@ -85,7 +85,7 @@ def drop(connection: Connection, triggers: Iterable[Trigger], table: str) -> Non
 
 def versioned_as_built(connection: Connection, table: str) -> list[Trigger]:
     """The history triggers for a table as it stands in the database, for use in migrations."""
-    columns = [c["name"] for c in inspect(connection).get_columns(table)]
+    columns = [c["name"] for c in inspect(connection).get_columns(table) if "computed" not in c]
     return versioned(table, columns, connection.dialect.name)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import class_mapper
 
 from caseflow.extensions import db
 from caseflow.store.known import Where, known
-from caseflow.store.record import Versioned, history_of
+from caseflow.store.record import Versioned, history_of, written
 
 Model = TypeVar("Model")
 Order = Callable[[FromClause], Iterable[Any]]
@@ -68,7 +68,7 @@ def versions_of(model: Any, *where: Where, until: datetime | None = None) -> lis
     One query. Rows of an append-only table have one version. The objects are apart from the session.
     """
     live = model.__table__
-    names = [column.name for column in live.columns]
+    names = [column.name for column in written(live)]
     if not issubclass(model, Versioned):
         rows = db.session.execute(select(live).where(*(w(live) for w in where)).order_by(live.c.id)).mappings()
         return [[_apart(model, row)] for row in rows]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from caseflow.children.models import Child
 from caseflow.extensions import db
-from caseflow.store.record import RECORD_COLUMNS
+from caseflow.store.record import RECORD_COLUMNS, written
 
 _OWN = {*RECORD_COLUMNS, "id", "ref", "voided", "authority_id", "child_id", "source", "source_year"}
 
@@ -21,7 +21,7 @@ def rows_of(model: Any, *which: Any) -> list[Any]:
 def values_of(model: Any, row: Any) -> dict[str, Any]:
     """What a row says, without whose it is and without what points to other records of the giver."""
     table = model.__table__
-    return {c.name: getattr(row, c.name) for c in table.columns if c.name not in _OWN and not c.foreign_keys}
+    return {c.name: getattr(row, c.name) for c in written(table) if c.name not in _OWN and not c.foreign_keys}
 
 
 def copy(model: Any, rows: Sequence[Any], here: Child, **more: int) -> None:

@@ -19,7 +19,7 @@ from caseflow.extensions import db
 from caseflow.missing import said
 from caseflow.missing.changes import LABELS as OF_EPISODES
 from caseflow.missing.told.recipients import SHORT
-from caseflow.store.record import RECORD_COLUMNS
+from caseflow.store.record import RECORD_COLUMNS, written
 
 NOTHING = "nothing"
 UNSAID = frozenset({"id", "ref", "authority_id", *RECORD_COLUMNS})
@@ -77,7 +77,8 @@ class Change:
 def history(versions: Sequence[Any], hidden: Collection[str] = ()) -> list[Change]:
     """The versions of one row, newest first; `hidden` columns are left out. Two queries, for names of people and teams."""
     table = type(versions[0]).__table__
-    columns = [c for c in table.columns if c.name not in UNSAID and c.name not in hidden and _told(c) and _of_a_time(c.name, table) is None]
+    columns = [c for c in written(table)
+               if c.name not in UNSAID and c.name not in hidden and _told(c) and _of_a_time(c.name, table) is None]
     people, teams = _people(versions, columns), _teams(versions, columns)
     first = versions[0]
     made = [_change(first, people, [_field(c, NOTHING, words) for c in columns
