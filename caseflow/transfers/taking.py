@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
-
-from caseflow.accounts import access, restriction
+from caseflow.accounts import restriction
 from caseflow.accounts.models import Authority, User
 from caseflow.children import service as children
 from caseflow.children import service_care
 from caseflow.children.authorities.queries import Holder, in_words
-from caseflow.children.authorities.service import record_authority
+from caseflow.children.authorities.service import hand_over
 from caseflow.children.life.models import WarningFlag
+from caseflow.children.merged import holder_of
 from caseflow.children.models import Child, NrmEvent, TraffickingStage, UnaccompaniedStatus
-from caseflow.children.queries import placement_now
+from caseflow.children.queries import may_see_child, placement_now
 from caseflow.core.errors import Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
@@ -42,7 +41,7 @@ def take(theirs: Child, giver: Authority, episode: MissingEpisode | None, moves_
     unit = current_unit()
     unit.reason = f"Taken over from {in_words(giver.name, giver.code)}"
     here = _here(theirs, giver, by, local_id)
-    record_authority(here, "responsible", Holder(True), moves_on)
+    hand_over(here, Holder(True), moves_on)
     _go_on_in_care(theirs, here, moves_on)
     for model in STATUSES:
         if not rows_of(model, model.child_id == here.id):
@@ -67,10 +66,8 @@ def _here(theirs: Child, giver: Authority, by: User, local_id: str | None) -> Ch
     whose = {"standing": "other-authority", "responsible_authority": in_words(giver.name, giver.code)}
     if not local_id:
         return children.add_child(by.authority_id, {**known, **whose}, adder=by)
-    here = db.session.execute(select(Child).where(
-        Child.authority_id == by.authority_id, func.lower(Child.local_id) == local_id.strip().lower(), Child.voided.is_(False),
-        access.may_see(Child, by)).order_by(Child.id).limit(1)).scalar_one_or_none()
-    if here is None:
+    here = holder_of(by.authority_id, "local_id", local_id)
+    if here is None or not may_see_child(by, here.id):
         raise Refused("Nobody here whom you see has this identifier. Leave it empty to add the child.", field="local_id")
     blanks = {name: value for name, value in known.items() if getattr(here, name) in (None, []) and value not in (None, [])}
     children.amend_child(here, blanks)

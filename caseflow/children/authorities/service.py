@@ -4,9 +4,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from caseflow.accounts.models import Authority
+from caseflow.accounts.queries import authorities
 from caseflow.audit.record import record
 from caseflow.children.authorities.models import KINDS, ChildAuthority
 from caseflow.children.authorities.queries import Holder, in_words, responsible_on
@@ -21,16 +22,22 @@ from caseflow.store.unit import current_unit
 
 
 def authority_meant(text: str, own_id: int) -> Holder:
-    """The authority that somebody means by a name or a code; one that is not on this installation is kept as it was typed."""
+    """The authority that somebody means by a name, a code, or both as pages write them: `Brackley (331)`.
+
+    One that is not on this installation is kept as it was typed.
+    """
     text = " ".join(text.split())
     if not text:
         raise Refused("Say which authority, by its name or code.", field="authority")
-    found = db.session.execute(select(Authority).where(
-        Authority.voided.is_(False), or_(func.lower(Authority.name) == text.lower(), func.lower(Authority.code) == text.lower()))
-        .order_by(Authority.id).limit(1)).scalar_one_or_none()
-    if found is None:
-        return Holder(False, text)
-    return Holder(found.id == own_id, found.name, found.code)
+    typed = _as_compared(text)
+    for one in authorities():
+        if typed in map(_as_compared, (one.name, one.code, in_words(one.name, one.code))):
+            return Holder(one.id == own_id, one.name, one.code)
+    return Holder(False, text)
+
+
+def _as_compared(text: str) -> str:
+    return "".join(text.split()).casefold()
 
 
 def record_authority(child: Child, kind: str, holder: Holder, started_on: date) -> ChildAuthority:
@@ -48,7 +55,7 @@ def record_authority(child: Child, kind: str, holder: Holder, started_on: date) 
         _add(child, kind, before, None)
     for row in rows:
         if row.started_on == started_on:
-            if (row.ours, row.name) == (holder.ours, holder.name):
+            if (row.ours, row.name) == (holder.ours, _named(child, holder)[0]):
                 raise Conflict("This is recorded already.", field="started_on", current=shown(row))
             row.voided = True
     made = _add(child, kind, holder, started_on)
@@ -58,6 +65,12 @@ def record_authority(child: Child, kind: str, holder: Holder, started_on: date) 
         _bring_standing_in_line(child)
     children_changed(child.authority_id, [child.id])
     return made
+
+
+def hand_over(child: Child, holder: Holder, day: date) -> None:
+    """From `day` on `holder` is responsible; where somebody wrote that down by hand already, nothing is written twice."""
+    if not any((row.started_on, row.ours, row.name) == (day, holder.ours, _named(child, holder)[0]) for row in _rows(child, "responsible")):
+        record_authority(child, "responsible", holder, day)
 
 
 def take_back(row: ChildAuthority, child: Child, reason: str) -> None:
@@ -99,12 +112,17 @@ def _rows(child: Child, kind: str) -> list[ChildAuthority]:
 
 
 def _add(child: Child, kind: str, holder: Holder, started_on: date | None) -> ChildAuthority:
-    name, code = holder.name, holder.code
-    if holder.ours:
-        own = db.session.get_one(Authority, child.authority_id)
-        name, code = own.name, own.code
+    name, code = _named(child, holder)
     row = ChildAuthority(authority_id=child.authority_id, child_id=child.id, kind=kind, started_on=started_on, ours=holder.ours,
                          name=name, code=code)
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def _named(child: Child, holder: Holder) -> tuple[str | None, str | None]:
+    """Name and code of an authority, also of the child's own."""
+    if not holder.ours:
+        return holder.name, holder.code
+    own = db.session.get_one(Authority, child.authority_id)
+    return own.name, own.code
