@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
+from caseflow.accounts import access
 from caseflow.children import service as children
 from caseflow.children.authorities.service import authority_meant
 from caseflow.children.models import Child
@@ -95,6 +96,21 @@ def test_it_goes_along_with_what_was_written_of_it_and_its_interview_stays_where
     assert not [rule for rule in standing(two.brackley.id) if rule.startswith("return-interview")]
 
 
+def test_whoever_was_given_an_interview_that_stays_keeps_what_it_is_about_and_nothing_else(two, at, between) -> None:
+    given, whole, late = (two.records.user("interviewer", name=name) for name in ("Given One", "Whole Child", "Came Later"))
+    two.records.allocated(two.child, given, kind="interviewer", episode_id=two.short.id)
+    two.records.allocated(two.child, whole, kind="interviewer")
+    accepted(two, between)
+
+    def seen_by(user) -> set[int]:
+        return set(db.session.execute(select(MissingEpisode.id).where(access.may_see(MissingEpisode, user))).scalars())
+
+    owed = unmet(db.session.execute(select(MissingEpisode.id).where(MissingEpisode.child_id == two.child.id)).scalars().all())
+    assert two.short.id in owed and seen_by(given) == {two.short.id} and seen_by(whole) == owed and seen_by(two.worker) == set()
+    assert not db.session.execute(select(Child.id).where(Child.id == two.child.id, access.may_see(Child, whole))).first()
+    assert count(given, "mine")[1] == 1 and seen_by(late) == set()
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_whatever_the_hours_each_absence_is_counted_by_exactly_one(two, at, seed: int) -> None:
     home_again(two, at)
@@ -149,8 +165,6 @@ def test_what_the_receiver_logged_itself_is_not_written_twice(two, at, between) 
     two.records.episode(hosted, NOW + DAY + 14 * HOUR, NOW + DAY + 20 * HOUR)
     accepted(two, between, local_id="b-9")
     assert counted(two, "looked-after.episodes", at(LATER + DAY)) == {"330": 2, "331": 1}
-
-
 
 
 def test_one_that_began_on_the_day_itself_stands_in_one_903_file(app, at) -> None:
