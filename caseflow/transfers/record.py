@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from caseflow.accounts.models import Authority, User
-from caseflow.accounts.queries import holders_of, out_of_hours_team
+from caseflow.accounts.queries import holders_known, holders_of, out_of_hours_team
 from caseflow.children.called import age_as_known, born_in_words, called
 from caseflow.children.flags import flags_in_words
 from caseflow.children.models import Child, NrmEvent, TraffickingStage, UnaccompaniedStatus
@@ -77,7 +77,7 @@ def shared_record(transfer: Transfer, *, without_places: bool = False) -> Shared
         flags=flags_in_words(stage.stage if stage else None, nrm.event if nrm else None, nrm.outcome if nrm else None,
                              alone.status if alone and (alone.ended_on is None or alone.ended_on > today) else None)
         + [f"not safe to tell the {row.recipient}" for row in _rows(UnsafeToTell, child_id, at) if row.ended_at is None],
-        ring=_ring(transfer, child_id, now),
+        ring=_ring(transfer, child_id, at),
         stands=said.stands(False, still.current_type, still.found_at, still.returned_at) if still else None,
         out_for=wording.out_in_words(still.started_at, now)
         if still and still.ended_at is None and still.started_precision != "date" else "",
@@ -109,10 +109,10 @@ def _newest(model: Any, child_id: int, at: datetime | None, day: str, today: Any
     return max(rows, key=lambda row: (getattr(row, day), row.id), default=None)
 
 
-def _ring(transfer: Transfer, child_id: int, now: datetime) -> list[tuple[str, str, str]]:
+def _ring(transfer: Transfer, child_id: int, at: datetime | None) -> list[tuple[str, str, str]]:
     """Whom to ring at the giver's: the child's worker, and its out-of-hours team."""
     found = []
-    for kind, user, team in holders_of([child_id], now).get(child_id, []):
+    for kind, user, team in holders_of([child_id], clock.now()).get(child_id, []) if at is None else holders_known(child_id, at):
         if kind in ("worker", "manager"):
             found.append((kind, user.name if user else team.name if team else "", (user.telephone if user else None)
                           or (team.telephone if team else None) or ""))

@@ -44,6 +44,16 @@ def test_a_later_change_of_the_transfer_brings_in_nothing_new(two, at) -> None:
     assert (after.timeline, after.as_at) == (before.timeline, before.as_at)
 
 
+def test_whom_to_ring_stays_as_it_stood_though_the_worker_no_longer_sees_the_child(two, at) -> None:
+    transfer = offered(two)
+    ring = shared_record(transfer).ring
+    assert ("worker", two.worker.name, "") in ring
+    at(NOW + HOUR / 2)
+    accepted(two, transfer)
+    at(NOW + 40 * DAY)
+    assert shared_record(db.session.get_one(Transfer, transfer.id)).ring == ring
+
+
 def test_nobody_takes_a_child_on_into_a_record_that_they_may_not_see(two) -> None:
     with doing(two.their_lead):
         hidden = children.add_child(two.brackley.id, {"local_id": "B-1", "standing": "looked-after"}, adder=two.their_lead)
