@@ -21,9 +21,10 @@ from caseflow.web.question import Seen, answer
 from caseflow.web.writing import writing
 
 
-def _ask(child: Child, title: str, hint: str, form: Form, save: Callable[[dict[str, Any]], Any], done: str) -> ResponseReturnValue:
+def _ask(child: Child, title: str, hint: str, form: Form, save: Callable[[dict[str, Any]], Any], done: str,
+         template: str = "children/fact.html") -> ResponseReturnValue:
     shown = {"ref": child.ref, "title": title, "hint": hint, "asked": list(form.controls), "name": name_of(child)}
-    return answer(form, "children/fact.html", shown, Seen(child.authority_id, "child authorities", [child.ref]), save,
+    return answer(form, template, shown, Seen(child.authority_id, "child authorities", [child.ref]), save,
                   url_for("pages.child", ref=child.ref), done=done)
 
 
@@ -31,7 +32,8 @@ def _move(ref: str) -> ResponseReturnValue:
     child = child_by_ref(current_user, ref)
     return _ask(child, "Responsible and host authority", "Each authority counts the child, and what happened, for its own days.",
                 Form(NewAuthority(), looks=MOVE), lambda asked: service.record_authority(
-                    child, asked["kind"], service.authority_meant(asked["authority"], child.authority_id), asked["started_on"]), "Saved.")
+                    child, asked["kind"], service.authority_meant(asked["authority"], child.authority_id), asked["started_on"]), "Saved.",
+                "children/authorities/move.html")
 
 
 @blueprint.get("/children/<ref>/authorities")
