@@ -10,13 +10,14 @@ from sqlalchemy import delete, select, update
 from caseflow.accounts.models import Authority
 from caseflow.alerts.evaluation import LONGEST_WAIT, Tally, evaluate
 from caseflow.alerts.models import Evaluation
+from caseflow.alerts.routing import send_to_teams, with_the_wrong_team
 from caseflow.children.models import Child
 from caseflow.core import actor
 from caseflow.core.actor import Actor
 from caseflow.core.errors import Busy
 from caseflow.extensions import db
 from caseflow.store.bulk import among, insert_many
-from caseflow.store.unit import current_unit, unit_of_work
+from caseflow.store.unit import current_unit, savepoint, unit_of_work
 from caseflow.web.errors import place_of
 
 log = logging.getLogger("caseflow.alerts")
@@ -34,7 +35,7 @@ def children_changed(authority_id: int, child_ids: Collection[int], in_bulk: boo
         return
     db.session.flush()
     try:
-        with db.session.begin_nested():
+        with savepoint():
             evaluate(child_ids)
     except Exception as error:
         log.error("evaluation failed and is queued: %s at %s", type(error).__name__, place_of(error))
@@ -50,7 +51,10 @@ def queue(authority_id: int, child_ids: Collection[int]) -> None:
 
 
 def evaluate_due(now: datetime, *, at_most: int = 5000) -> Tally:
-    """The minute clock: evaluate every child whose moment has come, in units of their own, at most `at_most` children."""
+    """The minute clock: evaluate every child whose moment has come, in units of their own, at most `at_most` children.
+
+    Afterwards, what nobody has answered goes to the team that is in.
+    """
     total = Tally()
     seen: set[int] = set()
     for authority_id in _authorities():
@@ -60,7 +64,15 @@ def evaluate_due(now: datetime, *, at_most: int = 5000) -> Tally:
                 break
             seen.update(child_ids)
             total.add(_evaluate_apart(actor.job("minute-clock"), authority_id, child_ids))
+        _hand_over(authority_id, now)
     return total
+
+
+def _hand_over(authority_id: int, now: datetime) -> None:
+    """When the offices close or open, alerts that nobody has answered go to those who are in."""
+    if with_the_wrong_team(authority_id, now):
+        with unit_of_work(actor.job("minute-clock"), authority_id):
+            send_to_teams(with_the_wrong_team(authority_id, now))
 
 
 def sweep(authority_id: int) -> Tally:

@@ -19,7 +19,7 @@ from caseflow.extensions import db
 from caseflow.risk.finding import Finding
 from caseflow.risk.rulebook import Rule, rulebook
 from caseflow.risk.settings import Settings
-from caseflow.store.unit import current_unit
+from caseflow.store.unit import current_unit, savepoint
 from caseflow.web.errors import place_of
 
 log = logging.getLogger("caseflow.alerts")
@@ -96,13 +96,15 @@ def evaluate(child_ids: Collection[int]) -> Tally:
 def _evaluate_child(
     work: Work, child: KnownChild, settings: Mapping[str, Settings], at: datetime, tally: Tally
 ) -> Again:
+    """Every rule that is on; one that was switched off finds nothing new, and what it found still ends when it no longer applies."""
     again = Again()
     for code, rule in rulebook().items():
-        if not settings[code].at(at).switched_on:
+        on, before = settings[code].at(at).switched_on, work.standing(child.child_id, code)
+        if not on and not before:
             continue
         try:
             answer = rule.evaluate(child.facts, at, settings[code])
-            _keep(work, child, rule, answer.findings, at)
+            _keep(work, child, rule, [f for f in answer.findings if on or f.occurrence in before], at)
         except Exception as error:
             log.error("rule %s failed: %s at %s", code, type(error).__name__, place_of(error))
             again.failed_rule = code
@@ -121,7 +123,7 @@ def _keep(work: Work, child: KnownChild, rule: Rule, findings: Collection[Findin
         return
     counted = work.raised, work.repeated, work.ended
     try:
-        with db.session.begin_nested():
+        with savepoint():
             apply_findings(work, child, rule, findings, at)
     except Exception:
         work.raised, work.repeated, work.ended = counted

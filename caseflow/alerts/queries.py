@@ -194,7 +194,8 @@ def _in_queue(user: User, queue: str) -> ColumnElement[bool]:
     if queue == "team":
         return and_(live, Alert.team_id.in_(_teams(user)))
     if queue == "unallocated":
-        return and_(live, Alert.assigned_to.is_(None))
+        return and_(live, or_(Alert.assigned_to.is_(None), Alert.assigned_to.in_(
+            select(User.id).where(or_(User.disabled, User.voided)))))
     if queue == "held":
         return Alert.state.in_(RESTING)
     if queue == "decided":

@@ -43,6 +43,10 @@ class Work:
         for alert in self.of_child(child_id):
             yield from self.reasons.get(alert.id, {}).values()
 
+    def standing(self, child_id: int, rule: str) -> dict[str, AlertReason]:
+        """The child's reasons under one rule that still apply, by occurrence."""
+        return {r.occurrence: r for r in self.reasons_of(child_id) if r.rule == rule and r.ended_at is None}
+
     def reload(self, child_ids: Collection[int]) -> None:
         """Read the alerts and reasons of these children: at most two queries, however many children."""
         for child_id in child_ids:
@@ -62,7 +66,7 @@ def apply_findings(work: Work, child: KnownChild, rule: Rule, findings: Iterable
     The same finding changes nothing; one with other evidence is counted; one that is found no more ends in words.
     """
     found = {finding.occurrence: finding for finding in findings}
-    standing = {r.occurrence: r for r in work.reasons_of(child.child_id) if r.rule == rule.code and r.ended_at is None}
+    standing = work.standing(child.child_id, rule.code)
     for finding in found.values():
         _stand(work, child, rule, finding, at)
     for occurrence, reason in standing.items():
@@ -72,7 +76,7 @@ def apply_findings(work: Work, child: KnownChild, rule: Rule, findings: Iterable
 
 def would_change(work: Work, child: KnownChild, rule: Rule, findings: Iterable[Finding]) -> bool:
     """Whether these findings differ from the child's standing reasons under this rule."""
-    standing = {r.occurrence: r for r in work.reasons_of(child.child_id) if r.rule == rule.code and r.ended_at is None}
+    standing = work.standing(child.child_id, rule.code)
     found = {f.occurrence: f for f in findings}
     return standing.keys() != found.keys() or not all(
         same_evidence(standing[o].evidence, as_rows(f.evidence)) for o, f in found.items())

@@ -38,11 +38,22 @@ def send_to_teams(alerts: Collection[Alert]) -> None:
         return
     unit = current_unit()
     authority_id = next(iter(alerts)).authority_id
-    authority = db.session.execute(select(Authority).where(Authority.id == authority_id)).scalar_one()
+    authority = db.session.get_one(Authority, authority_id)
     night = out_of_hours_team(authority_id) if out_of_hours(authority.settings, unit.recorded_at, authority.nation) else None
     teams = {} if night else _teams([a.child_id for a in alerts], unit.recorded_at)
     for alert in alerts:
         alert.team_id = night.id if night else teams.get(alert.child_id)
+
+
+def with_the_wrong_team(authority_id: int, at: datetime) -> list[Alert]:
+    """Alerts that nobody has answered and that are in the queue of the day while the offices are closed, or of the night while open."""
+    authority = db.session.get_one(Authority, authority_id)
+    waiting = select(Alert).where(Alert.authority_id == authority_id, Alert.state == "raised", Alert.voided.is_(False)).order_by(Alert.id)
+    if not out_of_hours(authority.settings, at, authority.nation):
+        nights = select(Team.id).where(Team.authority_id == authority_id, Team.out_of_hours)
+        return list(db.session.execute(waiting.where(Alert.team_id.in_(nights))).scalars())
+    night = out_of_hours_team(authority_id)
+    return list(db.session.execute(waiting.where(Alert.team_id.is_distinct_from(night.id))).scalars()) if night else []
 
 
 def _teams(child_ids: list[int], at: datetime) -> dict[int, int]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from caseflow.accounts import access
 from caseflow.accounts.models import User
 from caseflow.alerts import due
 from caseflow.alerts.attention import as_it_stands, wake
@@ -78,6 +79,9 @@ def _assign(
     alert: Alert, by: User, _reason: str | None, _text: str | None, _until: datetime | None, to: User | None, at: datetime
 ) -> None:
     _still_open(alert)
+    if to is not None and not _sees(to, alert):
+        raise Refused("This person does not see this child, so nobody would act on it. Give them the child first, or choose somebody "
+                      "else.", field="to")
     alert.assigned_to = (to or by).id
     if alert.state == "raised" and alert.assigned_to == by.id:
         alert.state = "acknowledged"
@@ -136,6 +140,10 @@ def _reopen(
     if not text:
         raise Refused("Say why this is opened again.", field="text")
     wake(alert, "a person opened it again")
+
+
+def _sees(person: User, alert: Alert) -> bool:
+    return db.session.execute(select(Alert.id).where(Alert.id == alert.id, access.may_see(Alert, person))).first() is not None
 
 
 _MAKERS = {

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from caseflow.accounts.models import User
+from caseflow.accounts.service import disable_user
 from caseflow.alerts import due, service
 from caseflow.alerts.models import Alert, AlertDecision
+from caseflow.alerts.queries import inbox
 from caseflow.core import clock
 from caseflow.core.errors import Conflict, Forbidden, Refused
 from caseflow.extensions import db
@@ -174,3 +176,17 @@ def test_hold_ends_at_its_time(town: Town, it_is, episode) -> None:
     it_is("2026-05-31 10:01")
     due.evaluate_due(clock.now())
     assert the_alert().state == "raised"
+
+
+def test_it_is_given_to_nobody_who_could_not_see_it(town: Town, episode) -> None:
+    with pytest.raises(Refused) as refused:
+        decide(town.lead, "assign", to=town.night)
+    assert (refused.value.field, the_alert().assigned_to) == ("to", None)
+
+
+def test_what_somebody_held_who_no_longer_signs_in_is_unallocated_again(town: Town, episode) -> None:
+    decide(town.lead, "assign", to=town.worker)
+    assert inbox(town.lead, "unallocated") == []
+    with unit_of_work(ME, town.authority.id):
+        disable_user(db.session.get_one(User, town.worker.id))
+    assert [row.ref for row in inbox(town.lead, "unallocated")] == [the_alert().ref]

@@ -4,12 +4,12 @@ from __future__ import annotations
 import pytest
 
 from caseflow.accounts.office_hours import out_of_hours
-from caseflow.alerts import routing, service
+from caseflow.alerts import due, routing, service
 from caseflow.alerts.models import Alert
 from caseflow.core import clock
 from caseflow.extensions import db
 from caseflow.store.unit import unit_of_work
-from tests.alerts.made_records import ME, Town, london, the_alert
+from tests.alerts.made_records import ME, Town, alerts, london, the_alert
 
 
 def raised_at(town: Town, it_is, moment: str, *, allocated: bool = True):  # type: ignore[no-untyped-def]
@@ -50,6 +50,23 @@ def test_at_night_the_out_of_hours_team_has_it_and_the_reporter_is_told_whom_to_
     with unit_of_work(ME, town.authority.id):
         service.decide(db.session.get(Alert, the_alert().id), town.night, "acknowledge")  # type: ignore[arg-type]
     assert routing.unconfirmed(episode.id, clock.now()) is None
+
+
+def test_what_nobody_answered_goes_to_the_night_when_the_offices_close_and_back_when_they_open(town: Town, it_is) -> None:
+    for moment in ("2026-05-06 16:30", "2026-05-06 16:40"):
+        raised_at(town, it_is, moment)
+    first, second = alerts()
+    version = second.version
+    with unit_of_work(ME, town.authority.id):
+        service.decide(db.session.get_one(Alert, first.id), town.worker, "acknowledge")
+    held = {}
+    for moment in ("2026-05-06 16:59", "2026-05-06 17:00", "2026-05-07 08:59", "2026-05-07 09:00"):
+        due.evaluate_due(it_is(moment))
+        held[moment[5:]] = [alert.team_id for alert in alerts()]
+    day, night = town.team.id, town.edt.id
+    assert held == {"05-06 16:59": [day, day], "05-06 17:00": [day, night], "05-07 08:59": [day, night], "05-07 09:00": [day, day]}
+    assert alerts()[1].version == version + 2, "each time once, and history keeps it"
+    assert routing.with_the_wrong_team(town.authority.id, clock.now()) == []
 
 
 def test_by_day_the_team_has_an_hour_before_the_reporter_is_told(town: Town, it_is) -> None:
