@@ -63,9 +63,9 @@ def _by_episode(table: FromClause, episode_id: int) -> ColumnElement[bool]:
 class Source:
     """One table on the timeline. `say` is given one row as it stood and tells its moments; the reader has `permission`.
 
-    `of_episode` says which rows belong to an episode (None: none do). `hides` names columns that this reader may not be shown
-    in the row's history, and `sees` who may open it (None: who sees the child, or the row's episode). `kind` stands in
-    addresses, `words` in the filter; tables may share a kind.
+    `of_episode` says which rows belong to an episode (None: none do). `known_to` leaves out rows of which the reader may not even
+    know. `hides` names columns that this reader may not be shown in the row's history, and `sees` who may open it (None: who sees
+    the child, or the row's episode). `kind` stands in addresses, `words` in the filter; tables may share a kind.
     """
 
     kind: str
@@ -75,6 +75,7 @@ class Source:
     permission: str = "child.read"
     of_child: Of = _by_child
     of_episode: Of | None = _by_episode
+    known_to: Callable[[User, Sequence[Any]], Sequence[Any]] = lambda user, rows: rows
     hides: Callable[[User, Any], Iterable[str]] = lambda user, row: ()
     sees: Callable[[User], ColumnElement[bool]] | None = None
 
@@ -144,8 +145,9 @@ def _told(source: Source, asked: Asked) -> Iterable[_Told]:
         if of_episode is None:
             return
         where.append(lambda t: of_episode(t, asked.episode_id or 0))
-    for versions in versions_of(source.model, *where, until=asked.as_at):
-        row = versions[-1]
+    found = {versions[-1].id: versions for versions in versions_of(source.model, *where, until=asked.as_at)}
+    for row in source.known_to(asked.user, [versions[-1] for versions in found.values()]):
+        versions = found[row.id]
         for moment in source.say(row, asked):
             since = said_since(versions, moment.field)
             at = recorded_at(since) if moment.at is None else moment.at

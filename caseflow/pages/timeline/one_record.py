@@ -43,7 +43,7 @@ def one_record(user: User, kind: str, ref: str, as_at: datetime | None = None) -
     model: Any = source.model
     sees = access.may_see(model, user) if source.sees is None else source.sees(user)
     row = db.session.execute(select(model).where(model.ref == ref, sees)).scalar_one_or_none()
-    if row is None:
+    if row is None or not source.known_to(user, [row]):
         raise NotFound()
     child = row if model is Child else db.session.execute(select(Child).where(Child.id == row.child_id)).scalar_one()
     if child.voided and not all(may_see_child(user, end) for end in where_it_went([child.id]).values()):

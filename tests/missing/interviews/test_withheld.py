@@ -179,11 +179,18 @@ def test_a_mark_made_later_holds_for_the_past_too(records: Records, kept: Kept, 
         db.session.get_one(InterviewAction, kept.action.id).withheld_from = []
     at(later)
     before = clock.now()
+    at(later + HOUR)
+    program = records.api(kept.worker)
+    path = f"/api/v1/children/{kept.child.ref}/timeline?known_at={before.isoformat().replace('+', '%2B')}"
+    assert "Action from an interview" in program.get(path).text
+    assert program.get(f"/api/v1/history/interview-action/{kept.action.ref}").status_code == 200
     assert [a.what for a in actions.actions_of_child(kept.worker, kept.child.id, before)] == ["KANARIACTION"]
     with unit_of_work(TEST, kept.child.authority_id):
         db.session.get_one(InterviewAction, kept.action.id).withheld_from = ["social-worker"]
     at(later + DAY)
     assert actions.actions_of_child(kept.worker, kept.child.id, before) == []
+    assert "Action from an interview" not in program.get(path).text, "nor that there is one"
+    assert program.get(f"/api/v1/history/interview-action/{kept.action.ref}").status_code == 404
     assert [a.what for a in actions.actions_of_child(kept.lead, kept.child.id, before)] == ["KANARIACTION"]
 
 
