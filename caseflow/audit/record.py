@@ -58,7 +58,7 @@ def _append(unit: Unit, action: str, subject: str | None, refs: list[str], detai
     detail = json.loads(json.dumps(detail, default=str))
     spelled = canonical(unit.chain, seq, unit.recorded_at, unit.actor.label, unit.actor.session, action, subject, refs, detail)
     new_head = chained(unit.head, spelled)
-    db.session.connection().execute(_ADD, {
+    unit.last.setdefault(_ADD, []).append({
         "chain": unit.chain, "seq": seq, "at": unit.recorded_at, "actor": unit.actor.label, "session": unit.actor.session,
         "action": action, "subject": subject, "refs": refs, "detail": detail, "hash": new_head})
     unit.seq, unit.head = seq, new_head

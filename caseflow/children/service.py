@@ -19,7 +19,7 @@ from caseflow.core.dates import EARLIEST_BIRTH, eighteenth_birthday, london_date
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.extensions import db
-from caseflow.store.unit import current_unit
+from caseflow.store.unit import current_unit, savepoint
 
 FIELDS = (
     "local_id", "upn", "given_name", "family_name", "aliases", "date_of_birth", "birth_precision", "age_as_told", "age_disputed",
@@ -152,7 +152,7 @@ def _taken(given: str | None, name: str = "local_id", what: str = IDENTIFIERS["l
 
 def _save(child: Child, local_id: str | None) -> None:
     try:
-        with db.session.begin_nested():
+        with savepoint():
             db.session.add(child)
             db.session.flush()
     except IntegrityError as error:

@@ -20,7 +20,7 @@ from caseflow.identity.holdings import CHILD, holdings
 from caseflow.identity.models import DuplicatePair, MergeMove
 from caseflow.identity.plan import COPIED, JOINED, Change, Plan, plan
 from caseflow.store.bulk import insert_many, update_many
-from caseflow.store.unit import current_unit
+from caseflow.store.unit import current_unit, savepoint
 
 LONGEST_REASON = 500
 SEEN_OTHERWISE = "One of these records changed after you looked at them. Look again before you join them."
@@ -87,7 +87,7 @@ def write(made: Plan, copied: dict[str, Any]) -> list[Change]:
     moves = [c for c in made.changes if "voided" not in c.after]
     changes = [*made.changes, Change(JOINED, CHILD, other.id, other.ref, other.version, {"voided": False}, {"voided": True})]
     try:
-        with db.session.begin_nested():
+        with savepoint():
             update(aside)
             other.voided = True
             db.session.flush()

@@ -30,7 +30,7 @@ from caseflow.identity.models import MergeMove
 from caseflow.identity.plan import COPIED, RESTORED, Change
 from caseflow.store.bulk import among
 from caseflow.store.record import history_of
-from caseflow.store.unit import current_unit
+from caseflow.store.unit import current_unit, savepoint
 
 KEEP, PUT_BACK = "keep", "put-back"
 LATER = (KEEP, PUT_BACK)
@@ -182,7 +182,7 @@ def _write(made: Parting, later: str | None) -> list[Change]:
     details = {name: value for name, value in made.details.items() if later == PUT_BACK or name not in made.details_again}
     changes = [*made.changes, Change(RESTORED, CHILD, other.id, other.ref, other.version, {"voided": True}, {"voided": False})]
     try:
-        with db.session.begin_nested():
+        with savepoint():
             if details:
                 now = {name: getattr(survivor, name) for name in details}
                 changes.append(

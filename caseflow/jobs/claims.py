@@ -20,7 +20,7 @@ from caseflow.core.actor import job as acting_job
 from caseflow.extensions import db
 from caseflow.jobs.models import JobRun, Schedule
 from caseflow.jobs.timetable import Job
-from caseflow.store.unit import in_unit, unit_of_work
+from caseflow.store.unit import in_unit, savepoint, unit_of_work
 
 RUNNING, DONE, FAILED = "running", "done", "failed"
 DEAD_AFTER = timedelta(seconds=90)
@@ -107,7 +107,7 @@ def claim_by_hand(job: Job, worker: str, now: datetime) -> Claim | None:
 def _start(name: str, due: datetime, worker: str, now: datetime) -> Claim | None:
     run = JobRun(job=name, due_at=due, worker=worker, attempts=1, started_at=now, beat_at=now, outcome=RUNNING, counts={})
     try:
-        with db.session.begin_nested():
+        with savepoint():
             db.session.add(run)
             db.session.flush()
     except IntegrityError:

@@ -27,7 +27,7 @@ from caseflow.missing.models import TAKEN_ALONG, TRANSFERRED, MissingEpisode, Mi
 from caseflow.missing.police_reference import SAME, shared_with_another
 from caseflow.missing.queries import segments_of
 from caseflow.missing.shown import episode_as_shown, stub_as_shown
-from caseflow.store.unit import current_unit
+from caseflow.store.unit import current_unit, savepoint
 
 REPORT_FIELDS = (
     "type", *times.START_FIELDS, "police_reference", "place_last_seen", "circumstances", "caller", "caller_telephone",
@@ -162,7 +162,7 @@ def save(episode: MissingEpisode, child: Child, viewer: User | None) -> None:
         episode.ended_at = episode.handed_over_at
     _refuse_overlap(episode, child, viewer)
     try:
-        with db.session.begin_nested():
+        with savepoint():
             db.session.add(episode)
             db.session.flush()
     except IntegrityError as error:

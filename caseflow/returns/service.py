@@ -21,7 +21,7 @@ from caseflow.returns.definitions.library import check_period
 from caseflow.returns.definitions.shape import EPISODE, Definition, Row
 from caseflow.returns.disclosure import Rule, disclose
 from caseflow.returns.models import ReturnRun, RowSet
-from caseflow.store.unit import current_unit
+from caseflow.store.unit import current_unit, savepoint
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _store(built: Built, how: str) -> int:
         digest=built.rows_digest, keep=how, rows=built.packed, children=sum(r.unit != EPISODE for r in built.rows),
         episodes=sum(r.unit == EPISODE for r in built.rows))
     try:
-        with db.session.begin_nested():
+        with savepoint():
             db.session.add(row_set)
     except IntegrityError:
         found = _stored(built.rows_digest)

@@ -2,14 +2,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, event, insert, select, update
+from sqlalchemy import Connection, Executable, bindparam, event, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -46,6 +46,24 @@ class Unit:
     """Whom pages made inside this unit show: (page, references, subject), to be recorded all the same if it is not saved."""
     others: dict[int | None, Unit] = field(default_factory=dict)
     """The same moment in the chains of other authorities, where one act concerns several."""
+    last: dict[Executable, list[dict[str, Any]]] = field(default_factory=dict)
+    """Rows that are written together when the unit ends, by statement: what the audit record says, which nothing reads before."""
+
+    def mark(self) -> Callable[[], None]:
+        """How to put the unit, and its moment in other chains, back to where they stand now."""
+        seq, head, reason, shown = self.seq, self.head, self.reason, len(self.shown)
+        last = {to: len(rows) for to, rows in self.last.items()}
+        beside = [one.mark() for one in self.others.values()]
+
+        def back() -> None:
+            self.seq, self.head, self.reason = seq, head, reason
+            del self.shown[shown:]
+            for to, rows in self.last.items():
+                del rows[last.get(to, 0):]
+            for put_back in beside:
+                put_back()
+
+        return back
 
 
 def current_unit() -> Unit:
@@ -84,9 +102,7 @@ def unit_of_work(actor: Actor, authority_id: int | None, *, reason: str | None =
         token = _current.set(unit)
         yield unit
         session.flush()
-        for one in (unit, *unit.others.values()):
-            if one.seq != one.first_seq:
-                session.connection().execute(_MOVE_ON, {"chain": one.chain, "seq": one.seq, "head": one.head, "last_at": one.recorded_at})
+        _finish(session.connection(), (unit, *unit.others.values()))
         session.commit()
     except StaleDataError as error:
         session.rollback()
@@ -119,14 +135,24 @@ def on_behalf_of(authority_id: int) -> Iterator[Unit]:
 
 
 @contextmanager
+def savepoint() -> Iterator[None]:
+    """Within a unit: a block that raises is undone, its audit events too, and the unit may go on without it."""
+    back = current_unit().mark()
+    try:
+        with db.session.begin_nested():
+            yield
+    except BaseException:
+        back()
+        raise
+
+
+@contextmanager
 def dry_run() -> Iterator[None]:
     """Within a unit: what the block does is undone when it ends, its audit events too, as if it had not been tried.
 
     Rows read before are read afresh afterwards. What the block finds out must leave it as plain values.
     """
-    unit, session = current_unit(), db.session()
-    chains = (unit, *unit.others.values())
-    kept = [(one, one.seq, one.head, one.reason, len(one.shown)) for one in chains]
+    session, back = db.session(), current_unit().mark()
     session.flush()
     tried = session.begin_nested()
     try:
@@ -134,9 +160,7 @@ def dry_run() -> Iterator[None]:
     finally:
         tried.rollback()
         session.expire_all()
-        for one, seq, head, reason, shown in kept:
-            one.seq, one.head, one.reason = seq, head, reason
-            del one.shown[shown:]
+        back()
 
 
 @contextmanager
@@ -171,6 +195,16 @@ def _begin(session: Session, actor: Actor, authority_id: int | None, reason: str
     unit = units.pop(authority_id)
     unit.others.update(units)
     return unit
+
+
+def _finish(connection: Connection, units: Collection[Unit]) -> None:
+    """Write what waits for the end of the unit, and move the heads of its chains on."""
+    for one in units:
+        for statement, rows in one.last.items():
+            if rows:
+                connection.execute(statement, rows)
+        if one.seq != one.first_seq:
+            connection.execute(_MOVE_ON, {"chain": one.chain, "seq": one.seq, "head": one.head, "last_at": one.recorded_at})
 
 
 def _locked(session: Session, name: str) -> Any:

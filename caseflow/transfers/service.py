@@ -17,7 +17,7 @@ from caseflow.core.errors import Conflict, Forbidden, Refused
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.times import refuse_impossible
-from caseflow.store.unit import current_unit, on_behalf_of
+from caseflow.store.unit import current_unit, on_behalf_of, savepoint
 from caseflow.transfers.answering import end_names, let_go, refuse_unread
 from caseflow.transfers.giving import give
 from caseflow.transfers.models import Transfer
@@ -48,7 +48,7 @@ def offer(child: Child, by: User, to: Holder, moves_on: date | None = None, why:
         to_authority_id=there.id if there else None, to_name=to.name, to_code=to.code, moves_on=moves_on, why=why,
         offered_at=current_unit().recorded_at, offered_by=by.id)
     try:
-        with db.session.begin_nested():
+        with savepoint():
             db.session.add(transfer)
             db.session.flush()
     except IntegrityError as error:

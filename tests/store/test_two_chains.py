@@ -14,7 +14,7 @@ from caseflow.audit.verify import verify
 from caseflow.core.actor import job
 from caseflow.extensions import db
 from caseflow.store.chain import Chain, chain_name
-from caseflow.store.unit import current_unit, on_behalf_of, unit_of_work
+from caseflow.store.unit import current_unit, on_behalf_of, savepoint, unit_of_work
 from tests.harness.records import Records
 
 ME = job("test")
@@ -84,3 +84,18 @@ def test_two_who_begin_at_opposite_ends_both_come_through(app: Flask) -> None:
         thread.join(60)
     assert not failed and verify().ok
     assert len(db.session.execute(select(AuditEvent.id).where(AuditEvent.action == "thing.done")).all()) == 20
+
+
+def test_a_block_that_is_undone_leaves_no_gap_in_the_chains(app: Flask) -> None:
+    records = Records(app)
+    other = records.another_authority("331", "Brackley").id
+    with unit_of_work(ME, records.authority.id, beside=[other]):
+        record("thing.begun", None)
+        with pytest.raises(ValueError, match="no"), savepoint():
+            record("thing.done", None)
+            with on_behalf_of(other):
+                record("thing.done", None)
+            raise ValueError("no")
+        record("thing.left", None)
+    said = db.session.execute(select(AuditEvent.action).where(AuditEvent.action.startswith("thing.")).order_by(AuditEvent.id)).scalars()
+    assert list(said) == ["thing.begun", "thing.left"] and verify().ok
