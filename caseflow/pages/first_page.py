@@ -20,6 +20,7 @@ from caseflow.missing.pack.queries import how_many_overdue
 from caseflow.missing.police_reference import count_awaited
 from caseflow.missing.queries import count_found_not_returned
 from caseflow.missing.told.police_requests import how_many_unanswered
+from caseflow.missing.told.recipients import SHORT
 from caseflow.pages import first_interviews
 from caseflow.pages.amending import moved
 from caseflow.pages.board import handover
@@ -28,8 +29,11 @@ from caseflow.ssda903.models import ImportProblem
 from caseflow.transfers.queries import offered_to
 
 SHOWN = 10
+FEW = 3
+"""How many cards stand before the rest for those who can open the board: the gravest, so that the rest is not far down on a telephone."""
 CHECKS_SHOWN = 3
 """How many welfare checks the first page asks for at once; the next one comes when one is recorded."""
+POLICE_NOT_TOLD = f"{SHORT['police']} not told"
 WELFARE = "Record the welfare check"
 PUT_RIGHT = ("record was put right, and nobody was shown beforehand what that moves",
              "records were put right, and nobody was shown beforehand what that moves")
@@ -49,18 +53,20 @@ class Thing:
 
 @dataclass(frozen=True)
 class FirstPage:
-    """The first page of one person: the one thing, the rest, and the children missing now whom they see."""
+    """The first page of one person: the one thing, what stands beside it, the children missing now whom they see, and the rest."""
 
     heading: str
     next: Thing
     rest: list[Thing]
     board: board_rows.Board | None = None
     refs: list[str] = field(default_factory=list)
+    beside: Thing | None = None
+    cards: int = SHOWN
 
     @property
     def missing(self) -> list[board_rows.Card]:
         """The first cards of the board."""
-        return self.board.missing[:SHOWN] if self.board else []
+        return self.board.missing[:self.cards] if self.board else []
 
     @property
     def found(self) -> list[tuple[Any, ...]]:
@@ -103,25 +109,29 @@ def _worker(user: User) -> FirstPage:
     rest += [*_from_interviews(user), *_due(user), *_forms(user)]
     report = Thing("Three answers, under a minute.", "Report missing", "missing.report")
     another = Thing("Is another child missing?", "Report missing", "missing.report")
-    ring = _to_ring(board)
+    late = _to_ring(board)
     checks = first_interviews.welfare_owed(user, CHECKS_SHOWN) if user.may("episode.write") else []
     owed = [Thing(f"{words}, and nobody has recorded a welfare check.", WELFARE, "missing.welfare", {"ref": ref})
             for ref, _, words in checks]
     shown = [child for _, child, _ in checks]
-    if ring is not None:
-        return FirstPage("Somebody has to be rung", ring, [another, *owed, *rest], board, shown)
+    cards = FEW if user.may("board.read") else SHOWN
+    if late:
+        return FirstPage("Somebody has to be rung", _call(late), [*owed, *rest], board, [late[0].child, *shown], another, cards)
     if owed:
-        return FirstPage("Somebody is back", owed[0], [another, *owed[1:], *rest], board, shown)
-    return FirstPage("Is a child missing?", report, rest, board)
+        return FirstPage("Somebody is back", owed[0], [*owed[1:], *rest], board, shown, another, cards)
+    return FirstPage("Is a child missing?", report, rest, board, cards=cards)
 
 
-def _to_ring(board: board_rows.Board) -> Thing | None:
-    """The first child on the board for whom somebody should have been told at once and was not, or has not confirmed it."""
-    for card in board.missing:
-        if card.late:
-            words = wording.ended(f"{card.name} is missing: {card.late}")
-            return Thing(words, "Whom to ring", "pages.to_do", {"ref": card.episode, "looking": 1})
-    return None
+def _to_ring(board: board_rows.Board) -> list[board_rows.Card]:
+    """For whom somebody should have been told at once and was not, or has not confirmed it: children of whom the police do not know first."""
+    return sorted((card for card in board.missing if card.late), key=lambda card: POLICE_NOT_TOLD not in card.late)
+
+
+def _call(late: list[board_rows.Card]) -> Thing:
+    first, others = late[0], len(late) - 1
+    more = f" {others} other {'child waits' if others == 1 else 'children wait'} for a call." if others else ""
+    return Thing(wording.ended(f"{first.name} is missing: {first.late}") + more, "Whom to ring", "pages.to_do",
+                 {"ref": first.episode, "looking": 1})
 
 
 def _interviewer(user: User) -> FirstPage:
@@ -174,7 +184,8 @@ def _lead(user: User) -> FirstPage:
     waiting = db.session.execute(select(func.count()).select_from(Alert).where(
         Alert.authority_id == user.authority_id, Alert.state == "raised", Alert.acknowledged_at.is_(None), Alert.voided.is_(False),
         access.may_see(Alert, user))).scalar_one()
-    rest = [Thing(_count(board.count, "child is missing now", "children are missing now"), "Open the board", "pages.board")]
+    rest = [] if waiting and board.missing else [
+        Thing(_count(board.count, "child is missing now", "children are missing now"), "Open the board", "pages.board")]
     night = moved.waiting(user)
     if night:
         rest.append(Thing(_count(night, *PUT_RIGHT), "Read what it moved", "pages.amended_out_of_hours"))
@@ -201,13 +212,13 @@ def _lead(user: User) -> FirstPage:
     rest += [*_due(user), Thing("What is not recorded, and what is overdue.", "Data quality", "children.quality")]
     pairs = how_many_wait(user)
     if pairs:
-        rest.append(Thing(_count(pairs, "pair of records may be one child", "pairs of records may be one child each"),
+        rest.append(Thing(_count(pairs, "pair of records may be one child", "pairs of records may each be one child"),
                           "Look at them side by side", "pages.doubles"))
     if waiting:
         words = _count(waiting, "alert has not been answered", "alerts have not been answered")
-        return FirstPage("Alerts come first", Thing(words, "Open the alerts", "alerts.inbox"), rest, board)
+        return FirstPage("Alerts come first", Thing(words, "Open the alerts", "alerts.inbox"), rest, board, cards=FEW)
     first, *later = rest
-    return FirstPage("No alert is waiting", first, [*later, Thing("Every alert so far.", "Alerts", "alerts.inbox")], board)
+    return FirstPage("No alert is waiting", first, [*later, Thing("Every alert so far.", "Alerts", "alerts.inbox")], board, cards=FEW)
 
 
 def _officer(user: User) -> FirstPage:

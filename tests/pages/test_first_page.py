@@ -69,3 +69,21 @@ def test_somebody_to_be_rung_is_not_told_that_something_was_saved(app: Flask, at
     assert "Somebody has to be rung" in page and f'href="/missing/{out.ref}/to-do?looking=1"' in page
     assert ">Now ring<" in client.get(f"/missing/{out.ref}/to-do?looking=1").text
     assert ">Saved. Now ring<" in client.get(f"/missing/{out.ref}/to-do").text
+
+
+def test_the_child_of_whom_the_police_do_not_know_is_rung_about_first(app: Flask, at: Callable[..., datetime]) -> None:
+    """Before one who is out longer and lacks another call; the gravest three stand before the rest, and the view names the child."""
+    now = at(datetime(2026, 10, 20, 20, tzinfo=UTC))
+    records = Records(app)
+    worker = records.user()
+    out = []
+    for n in range(4):
+        child = records.child(f"Out{n}", given_name=f"Out{n}", family_name="Test")
+        records.allocated(child, worker)
+        told = {} if n == 3 else {"police_reported_at": now - timedelta(hours=8 - n)}
+        out.append(records.episode(child, now - timedelta(hours=9 - n), **told).ref)
+    at(now + timedelta(hours=2))
+    page = records.client(worker).get("/").text
+    assert "Out3 Test is missing: police not told" in page and "3 other children wait for a call." in page
+    assert f'href="/missing/{out[3]}/to-do?looking=1"' in page
+    assert page.count("cf-card__title") == 3 and page.index("All 4 on the board") < page.index("Also to do")
