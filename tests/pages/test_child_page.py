@@ -32,7 +32,7 @@ def test_everything_a_night_worker_needs_is_there(records: Records, at: Callable
     page = records.client(worker).get(f"/children/{child.ref}").text
     for words in ("Linh Tran", "aged 16 (age disputed)", "Sycamore House", 'href="tel:02079460100"', "Ada Worker", "Max Manager",
                   'href="tel:02079460002"', "Nia Night", "trafficking: suspected", "NRM: negative reasonable grounds", "unaccompanied",
-                  "age disputed", "Found: Leeds, by police", "Found: seafront", "Found: friend&#39;s flat", "4 times in all"):
+                  "age disputed", "Found: Leeds (police)", "Found: seafront", "Found: friend&#39;s flat", "4 times in all"):
         assert words in page, words
     assert "bus station" not in page.split("Pattern</h2>")[0], "the list shows the last three, the strip the last five"
     assert "<title>Child – caseflow</title>" in page

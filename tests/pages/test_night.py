@@ -34,7 +34,7 @@ def test_the_night_says_who_went_who_came_and_what_waits(records: Records, at: C
     client = records.client("safeguarding-lead")
     page = client.get("/board/since-yesterday").text
     for words in ("Since yesterday 5 p.m.", "Went missing: 2", "Came back: 1", "Still out: 1", "last seen at the park",
-                  "by police, not yet returned", "Return home interviews due today: 1", "by 11:30 a.m. today",
+                  "(police), not yet returned", "Return home interviews due today: 1", "by 11:30 a.m. today",
                   "Alerts nobody has answered: 1", "Unaccompanied child missing", "Not handed over yet."):
         assert words in page, words
     assert "Before Five" not in page

@@ -102,7 +102,7 @@ def _owed(visit: obligations.Visit, now: datetime) -> tuple[str, str, str, str, 
 def _how_back(row: Any, now: datetime) -> str:
     said = []
     if row.found_at is not None:
-        said.append(f"found {wording.moment_in_words(row.found_at, now)}" + (f" by {row.found_by}" if row.found_by else ""))
+        said.append(f"found {wording.moment_in_words(row.found_at, now)}" + (f" ({row.found_by})" if row.found_by else ""))
     if row.returned_at is not None:
         where = TO.get((row.returned_to or "").replace("-", " "), row.returned_to or "")
         said.append(f"back {wording.moment_in_words(row.returned_at, now)}" + (f" to {where}" if where else ""))

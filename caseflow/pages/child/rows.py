@@ -160,7 +160,7 @@ def _episode(episode: MissingEpisode, now: datetime) -> tuple[str, str, str, str
     if "date" not in (episode.started_precision, episode.found_precision, episode.returned_precision):
         long = f", {wording.span_in_words(dates.elapsed(episode.started_at, episode.ended_at))}"
     where = f"Found: {episode.found_where}" if episode.found_where else "Where found is not recorded"
-    return episode.ref, when, kind + long, where + (f", by {episode.found_by}" if episode.found_by else "")
+    return episode.ref, when, kind + long, where + (f" ({episode.found_by})" if episode.found_by else "")
 
 
 def lacking(child: Child, *, in_care: bool) -> list[str]:
