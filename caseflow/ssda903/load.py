@@ -32,7 +32,7 @@ from caseflow.ssda903.plan_unaccompanied import plan_unaccompanied
 from caseflow.ssda903.prepare import Prepared, Progress, prepare, upn_digest
 from caseflow.ssda903.rows import REFUSED, ChildRows, Days, Finding, group
 from caseflow.ssda903.rules import book
-from caseflow.store.bulk import insert_many, reserve_ids, update_many
+from caseflow.store.bulk import count_anew, insert_many, reserve_ids, update_many
 from caseflow.store.unit import unit_of_work
 
 BREATH = 0.004
@@ -77,6 +77,8 @@ def load(files: Iterable[tuple[Path, str]], authority: Authority, year: int, act
                 record("ssda903.part-loaded", run.ref, year=year, part=number + 1, children=len(plan.touched),
                        rows={f"{table}.{outcome}": count for (table, outcome), count in sorted(plan.outcomes.items())})
                 children_changed(authority.id, plan.touched, in_bulk=True)
+                if number & (number + 1) == 0:  # after the first part, and each time that the parts have doubled
+                    count_anew(*COLUMNS)
             progress(number + 1, prepared.parts.count, f"{run.children_done:,} children loaded")
             time.sleep(BREATH)
         gc.unfreeze()

@@ -87,6 +87,15 @@ def update_many(model: Any, changes: Iterable[tuple[int, int, dict[str, Any]]]) 
             raise Stale("Somebody else changed one of these records meanwhile.")
 
 
+def count_anew(*models: Any) -> None:
+    """Let PostgreSQL's planner see how these tables have grown: until it is told, it takes a table that was empty for a small one.
+
+    It tells itself once a minute at best, and a load of many thousand rows is over by then, or asks all its questions by the wrong index.
+    """
+    if not _sqlite():
+        db.session.execute(text(f"ANALYZE {', '.join(model.__tablename__ for model in models)}"))
+
+
 def among(column: Any, values: Sequence[Any]) -> ColumnElement[bool]:
     """The condition that a column is one of many values, passed as one parameter."""
     if _sqlite():

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from benchmarks.ssda903_files import write_folder
 from caseflow.alerts.models import Alert
@@ -79,6 +79,13 @@ def test_an_identifier_in_other_capitals_or_with_blanks_makes_no_second_child(lo
     assert adds_up(again) and db.session.execute(there).scalar_one() == count
     said = [problem for problem in queries.problems_of(again) if problem["code"] == "spelled"]
     assert said and all(problem["severity"] == "refused" and problem["column"] == "CHILD" for problem in said), written
+
+
+def test_the_planner_is_told_how_the_tables_have_grown(load_year):
+    load_year(FIXTURES / "2018", 2018)
+    if db.engine.dialect.name == "postgresql":
+        counted = dict(db.session.execute(text("SELECT relname, reltuples FROM pg_class WHERE relname IN ('child', 'placement')")).all())
+        assert counted["child"] > 0 and counted["placement"] > 0, counted
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(load_year):
