@@ -13,6 +13,7 @@ from caseflow.alerts.records import Records, Standing, load_records
 from caseflow.children import models as children
 from caseflow.extensions import db
 from caseflow.missing import models as missing
+from caseflow.missing.interviews.codes import NOT_THERE
 from caseflow.missing.interviews.models import InterviewAttempt
 from caseflow.missing.pieces import Piece, are_one
 from caseflow.risk import facts as risk
@@ -213,10 +214,14 @@ def _interviews(records: Records, at: datetime | None) -> tuple[risk.ReturnInter
 
 
 def _asked_again(records: Records, at: datetime | None) -> dict[int, risk.OnDay]:
-    """By interview: the day that its newest attempt names, on which the child is asked once more."""
+    """By interview: the day that its newest attempt names, on which the child is asked once more.
+
+    An attempt at which the child was not there, and that names no other day, leaves the day that was named.
+    """
     newest: dict[int, Standing] = {}
     for row in sorted((r for r in records.standing(InterviewAttempt, at) if not r.voided), key=lambda r: (r.at, r.id)):
-        newest[row.interview_id] = row
+        if row.result != NOT_THERE or row.try_again_on is not None:
+            newest[row.interview_id] = row
     return {number: _on_day(row, "try_again_on") for number, row in newest.items() if row.try_again_on is not None}
 
 

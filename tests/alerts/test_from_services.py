@@ -177,6 +177,9 @@ def test_a_child_who_said_no_is_asked_about_again_once_the_day_named_is_over(tow
             due.evaluate_due(clock.now())
             assert ("return-interview-not-held" in reasons()) is late, (asked_on, moment)
     with acting(town):
+        offers.attempt(db.session.get_one(ReturnInterview, number), child_of(town, child), {"result": "not-there", "at": clock.now()})
+    assert "return-interview-not-held" in reasons(), "nobody has asked the child yet"
+    with acting(town):
         service_interviews.amend_interview(db.session.get_one(ReturnInterview, number), child_of(town, child), {
             "not_held_because": "Asked twice, and both times no"})
     assert "return-interview-not-held" not in reasons()

@@ -26,9 +26,10 @@ MEANS = {
     "in-person": "In person", "telephone": "Telephone", "message": "Message", "letter": "Letter or card",
     "through-carer": "Through the carer", "through-worker": "Through somebody the child trusts", "video": "Video call",
 }
+NOT_THERE = "not-there"
 RESULTS = {
     "accepted": "The child said yes", "declined": "The child said no", "no-contact": "The child could not be reached",
-    "waiting": "No answer yet", "not-there": "It was arranged, and the child was not there",
+    "waiting": "No answer yet", NOT_THERE: "It was arranged, and the child was not there",
 }
 DECLINED = {
     "nothing-to-say": "Has nothing to say", "told-already": "Has told somebody already", "no-trust": "Does not trust those who ask",

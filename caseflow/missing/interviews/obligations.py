@@ -15,6 +15,7 @@ from caseflow.children.models import Child
 from caseflow.core import clock
 from caseflow.core.dates import london_date
 from caseflow.extensions import db
+from caseflow.missing.interviews.codes import NOT_THERE
 from caseflow.missing.interviews.models import InterviewAttempt
 from caseflow.missing.models import InterviewCover, MissingEpisode, ReturnInterview
 from caseflow.missing.times import interview_due
@@ -28,9 +29,11 @@ def covering(*more: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _asked_again() -> ColumnElement[bool]:
-    """That the newest attempt of an interview names a day on which the child is asked again."""
+    """That the child is asked again on a day: the newest attempt names one; that the child was not there meanwhile changes nothing."""
     newest, later = aliased(InterviewAttempt), aliased(InterviewAttempt)
-    after = exists().where(later.interview_id == ReturnInterview.id, later.voided.is_(False), later.at > newest.at)
+    after = exists().where(
+        later.interview_id == ReturnInterview.id, later.voided.is_(False), or_(later.result != NOT_THERE, later.try_again_on.is_not(None)),
+        or_(later.at > newest.at, and_(later.at == newest.at, later.id > newest.id)))
     return exists().where(
         newest.interview_id == ReturnInterview.id, newest.voided.is_(False), newest.try_again_on.is_not(None), ~after)
 

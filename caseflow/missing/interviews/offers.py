@@ -1,7 +1,8 @@
 """Offering an interview: each attempt a dated row of its own, the answer, why a child declined, and when they are asked again."""
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -45,14 +46,14 @@ def attempt(interview: ReturnInterview, child: Child, facts: Mapping[str, Any], 
                            **own | {"by": facts.get("by") or by})
     before = attempts_of([interview.id]).get(interview.id, [])
     db.session.add(row)
-    if result != "not-there" and (interview.offered_at is None or at < interview.offered_at):
+    if result != codes.NOT_THERE and (interview.offered_at is None or at < interview.offered_at):
         interview.offered_at = at
     newest = all(at >= other.at for other in before if other.result in ANSWERS)
     if result in ANSWERS and newest:
         interview.answer = result
     if result == "accepted" and facts.get("arranged_for") is not None:
         interview.arranged_for = facts["arranged_for"]
-    if result in ("not-there", "declined") and newest:
+    if result in (codes.NOT_THERE, "declined") and newest:
         interview.arranged_for = None
     db.session.flush()
     for about, name in (("why-declined", "why_declined"), ("carers-view", "carers_view")):
@@ -61,6 +62,12 @@ def attempt(interview: ReturnInterview, child: Child, facts: Mapping[str, Any], 
     record("interview.attempted", interview.ref, [child.ref], at=at, result=result, try_again_on=again)
     children_changed(child.authority_id, [child.id])
     return row
+
+
+def asked_again_on(tried: Sequence[InterviewAttempt]) -> date | None:
+    """On which day the child is asked again after these attempts, oldest first; that they were not there leaves the day named before."""
+    told = [one for one in tried if one.result != codes.NOT_THERE or one.try_again_on is not None]
+    return told[-1].try_again_on if told else None
 
 
 def attempts_of(interview_ids: Collection[int]) -> dict[int, list[InterviewAttempt]]:

@@ -121,7 +121,7 @@ def _prompts(row: ReturnInterview, tried: list[InterviewAttempt], about: list[st
     if row.held_at is None and row.answer == "declined" and not row.not_held_because:
         if not any(one.carer_asked for one in tried):
             found.append(("Ask the carer: why did the child go, and what would help?", "missing.attempt"))
-        if not tried or tried[-1].try_again_on is None:
+        if offers.asked_again_on(tried) is None:
             found.append(("Say when the child is asked again, or why not.", "missing.attempt"))
     if row.held_at is not None and "own-words" not in about:
         found.append(("The child's own words are not written down yet.", "missing.say"))

@@ -42,7 +42,7 @@ def _row(user: User, visit: Visit, holders: list[tuple[int | None, str]], tried:
          now: datetime) -> VisitRow:
     child, interview, due = visit.child, visit.interview, visit.due_at
     said = interview_stands(interview, now) if interview is not None else "not yet offered"
-    again = tried[interview.id][-1].try_again_on if interview is not None and interview.id in tried else None
+    again = offers.asked_again_on(tried.get(interview.id, [])) if interview is not None else None
     asked = f", to be asked again on {day_in_words(again)}" if again is not None else ""
     return VisitRow(
         child.ref, name_of(child), interview.ref if interview else None,
