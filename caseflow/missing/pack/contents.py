@@ -18,6 +18,7 @@ Line = dict[str, str]
 class Sources:
     """The records that a copy is made from, as plain values; `home` is what is said of the home, a line each."""
 
+    aliases: str
     identity: list[tuple[str, str]]
     absence: list[tuple[str, str]]
     form: Mapping[str, Any]
@@ -48,7 +49,8 @@ def contents(sources: Sources, ticked: Collection[str]) -> Contents:
     """What a copy holds when `ticked` (codes from `offered`) goes along."""
     made = Contents()
     refuses = Repeats.of(sources.form)
-    _add(made, "The child", ((label, [text]) for label, text in sources.identity))
+    names = _told(made, refuses, [("aliases", "Also called", sources.aliases)])
+    _add(made, "The child", [*names, *((label, [text]) for label, text in sources.identity)])
     now = [(label, [text]) for label, text in sources.absence]
     now += _told(made, refuses, [(LAST_SEEN, "Where last seen", sources.place_last_seen)], ticked)
     now += _told(made, refuses, [("circumstances", "What happened", sources.circumstances)])

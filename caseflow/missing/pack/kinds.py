@@ -59,7 +59,8 @@ MOST_ENTRIES = 80
 LONGEST_ENTRY = 2000
 
 
-_LABELS = {**OFFERED, **DESCRIPTION, **PART_TWO, "circumstances": "What happened", "likelihood_why": "Why they may go missing"}
+_LABELS = {**OFFERED, **DESCRIPTION, **PART_TWO, "aliases": "Other names of the child", "circumstances": "What happened",
+           "likelihood_why": "Why they may go missing"}
 
 
 def put_in_words(line: dict[str, str]) -> str:

@@ -27,7 +27,7 @@ NO_FORM: dict[str, Any] = {"entries": []}
 def sources_of(episode: MissingEpisode, child: Child, forms: Sequence[PhilomenaForm], part_two: PhilomenaPartTwo | None) -> Sources:
     """What a copy of this episode can be made from."""
     return Sources(
-        identity=_identity(child), absence=_absence(episode), form=values_of(forms),
+        aliases=", ".join(child.aliases or []), identity=_identity(child), absence=_absence(episode), form=values_of(forms),
         part_two={} if part_two is None else {name: getattr(part_two, name) for name in PART_TWO},
         circumstances=episode.circumstances, place_last_seen=episode.place_last_seen, home=_home(child))
 
@@ -44,8 +44,8 @@ def _identity(child: Child) -> list[tuple[str, str]]:
     today = london_date(clock.now())
     age = age_as_known(child.date_of_birth, child.birth_precision, child.age_as_told, child.age_disputed, today)
     born = f"{age}, born {born_in_words(child.date_of_birth, child.birth_precision)}" if child.date_of_birth else age
-    rows = [("Also called", ", ".join(child.aliases or [])), ("Age", born), ("Sex", SEXES.get(child.sex or "", "")),
-            ("Nationality", child.nationality or ""), ("Languages", ", ".join(child.languages or []))]
+    rows = [("Age", born), ("Sex", SEXES.get(child.sex or "", "")), ("Nationality", child.nationality or ""),
+            ("Languages", ", ".join(child.languages or []))]
     return [row for row in rows if row[1]]
 
 

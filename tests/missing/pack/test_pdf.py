@@ -11,7 +11,8 @@ from pypdf.generic import IndirectObject
 from caseflow.core.characters import strange_character
 from caseflow.core.errors import DomainError
 from caseflow.missing.pack import letters, pdf
-from caseflow.missing.pack.kinds import KINDS, PART_TWO
+from caseflow.missing.pack.contents import Sources, contents
+from caseflow.missing.pack.kinds import BECAUSE, DESCRIPTION, KINDS, PART_TWO, left_out_in_words
 from caseflow.store.unit import unit_of_work
 from tests.harness import people
 from tests.missing.pack import conftest, pdf_read
@@ -150,6 +151,19 @@ def test_what_is_withheld_is_nowhere_in_the_file(pack) -> None:
     assert sorted((line["what"], line["because"]) for line in copy.left_out) == sorted([
         ("entry", "do-not-disclose")] * 3 + [("entry", "repeats")] * 2 + [("entry", "whereabouts")] * 2
         + [("home", "whereabouts"), ("last-seen", "whereabouts")])
+
+
+def test_what_is_withheld_is_repeated_by_no_other_words() -> None:
+    form = {"entries": [{"entry": "e", "kind": "friend", "text": "Canary Quill", "whereabouts": False, "withhold_because": "unsafe"}],
+            "likelihood": "high", **dict.fromkeys((*DESCRIPTION, "likelihood_why"), "as canary  quill says")}
+    told = "Seen with Canary Quill"
+    sources = Sources(told, [("Sex", "male")], [("Found", "")], form, dict.fromkeys(PART_TWO, told), told, told, told)
+    copy = contents(sources, ["home", "last-seen"])
+    assert "quill" not in str(copy.sections).casefold() and "male" in str(copy.sections)
+    repeats = [line for line in copy.left_out if line["because"] == "repeats"]
+    also = {"aliases", "circumstances", "home", "last-seen", "likelihood_why"}
+    assert {line["what"] for line in repeats} == {*also, *PART_TWO, *DESCRIPTION}
+    assert all(left_out_in_words(line).endswith(BECAUSE["repeats"]) for line in repeats)
 
 
 def test_whereabouts_go_when_they_are_ticked(pack) -> None:

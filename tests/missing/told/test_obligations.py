@@ -9,6 +9,7 @@ import pytest
 
 from caseflow.accounts.office_hours import bank_holidays, next_closing, next_opening, out_of_hours
 from caseflow.core.wording import in_words
+from caseflow.missing.told.lines import lines
 from caseflow.missing.told.obligations import Circumstances, Obligation, Office, Unsafe, obligations
 from caseflow.missing.told.recipients import WAYS, WORDS, Way, code_of
 
@@ -117,6 +118,11 @@ def test_nobody_is_late_about_what_was_not_known() -> None:
     assert in_words(owed["guardian-service"].due_at) == in_words(owed["home-office"].due_at) == "23 October 2026, midday"
     lost = replace(child(), missing_from=NIGHT + timedelta(hours=4))
     assert told(lost)["police"].due_at == NIGHT + timedelta(hours=4, minutes=30)
+
+
+def test_a_line_is_late_past_its_time_and_not_at_it() -> None:
+    owed = told(child())["police"]
+    assert [lines([owed], [], owed.due_at + more)[0].late for more in (timedelta(0), timedelta(seconds=1))] == [False, True]
 
 
 def test_who_must_not_be_told_is_said_with_the_line() -> None:

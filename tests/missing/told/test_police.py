@@ -134,4 +134,7 @@ def test_another_authority_and_a_role_that_may_not_see_nothing(records: Records,
     assert foreign.get(f"/missing/{episode.ref}/statement").status_code == 404
     assert foreign.get(f"/police-requests/{made['ref']}/answer").status_code == 404
     assert "dogs" not in foreign.get("/police-requests").text
+    assert "1 request in all" in records.client("safeguarding-lead").get("/police-requests").text
+    counted = records.client("social-worker").get("/police-requests").text
+    assert "No requests in all" in counted and "dogs" not in counted, "of a child not seen there is not even a number"
     assert records.client("data-officer").get("/police-requests").status_code == 403
