@@ -91,7 +91,7 @@ def measured(name: str, children: int, runs: int, seed: int) -> dict[str, object
         finally:
             if isinstance(engine, Postgresql):
                 engine.server.stop()
-    journal = f"{JOURNAL_MODE}, synchronous {SYNCHRONOUS}" if name == "sqlite" else "synchronous_commit on"
+    journal = f"{JOURNAL_MODE}, synchronous {SYNCHRONOUS}" if name == "sqlite" else "fsync on, synchronous_commit on"
     return told | {"engine": name, "journal": journal, "load_average": busy}
 
 

@@ -44,12 +44,12 @@ class Sqlite:
 
 
 class Postgresql:
-    """The test wheel's server, a fresh database for every run."""
+    """The test wheel's server, which writes to the disk before it says so; a fresh database for every run."""
 
     def __init__(self, folder: Path) -> None:
         from tests.harness import postgres
 
-        self.server = postgres.Postgres().start()
+        self.server = postgres.Postgres(durable=True).start()
         self.user, self.made, self._url = postgres.USER, 0, postgres.url
 
     def _run(self, *statements: str, database: str = "postgres") -> None:
