@@ -1,8 +1,11 @@
 """What the charts of a run show: the groups, and the months where the return has them. Exact figures, for staff signed in."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from caseflow.core.dates import london_date
 from caseflow.core.periods import parse_period
 from caseflow.returns import queries
 from caseflow.returns.charts import Chart, Series
@@ -17,7 +20,7 @@ def by_group(run: ReturnRun) -> Chart:
     pair = ("children", second)
     return Chart(
         "By group", "Bars for each group. The table beside it holds the same figures.", tuple(words for _, words in groups),
-        tuple(Series(dict(of.measures)[m], tuple(values[f"{g}.{m}"] for g, _ in groups)) for m in pair))
+        tuple(_series(dict(of.measures)[m], values, [f"{g}.{m}" for g, _ in groups]) for m in pair))
 
 
 def by_month(run: ReturnRun) -> Chart | None:
@@ -27,11 +30,17 @@ def by_month(run: ReturnRun) -> Chart | None:
         if breakdown.name == "month":
             measure = next(f.name.partition(".")[2] for f in of.figures if "month" in f.breakdowns)
             series = tuple(
-                Series(words, tuple(values[f"{g}.{measure}.month={month}"] for month, _ in breakdown.values))
+                _series(words, values, [f"{g}.{measure}.month={month}" for month, _ in breakdown.values])
                 for g, words in of.groups if f"{g}.{measure}.month={breakdown.values[0][0]}" in values and g != "looked-after")
+            known = london_date(run.known_at)
             return Chart("Missing episodes by month", "Bars for each month. The table beside it holds the same figures.",
-                         tuple(words.split()[0][:3] for _, words in breakdown.values), series)
+                         tuple(words.split()[0][:3] for _, words in breakdown.values), series,
+                         sum(date.fromisoformat(f"{month}-01") > known for month, _ in breakdown.values))
     return None
+
+
+def _series(words: str, values: Mapping[str, Any], cells: list[str]) -> Series:
+    return Series(words, tuple(values[cell] for cell in cells), tuple(cells))
 
 
 def _values(run: ReturnRun) -> dict[str, Any]:

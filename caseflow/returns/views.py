@@ -24,7 +24,7 @@ from caseflow.core import clock
 from caseflow.core.as_at import end_of_known_day
 from caseflow.core.dates import london_date
 from caseflow.core.errors import DomainError
-from caseflow.core.periods import parse_period
+from caseflow.core.periods import Period, parse_period
 from caseflow.extensions import db
 from caseflow.returns import asked as asked_for
 from caseflow.returns import building, charts, drawn, export, late, published, queries, sentences
@@ -136,7 +136,12 @@ def figures(ref: str) -> Response:
     return Form(ExportSchema(), {"format": "xlsx"}).page(
         "returns/figures.html", run=run, of=of, period=period, authority=queries.authority_of(run), told=told,
         grids=published.grids(run)[1:], printed=published.printed, exact=sentences.exact, everybody=everybody, others=others,
-        drawings=_drawings(run), shorthand=SHORTHAND, may_export=current_user.may("return.export"), notes=published.notes(run))
+        running=_running(run, period), drawings=_drawings(run),
+        shorthand=SHORTHAND, may_export=current_user.may("return.export"), notes=published.notes(run))
+
+
+def _running(run: ReturnRun, period: Period) -> bool:
+    return london_date(run.known_at) < period.last_day
 
 
 def _drawings(run: ReturnRun) -> dict[str, charts.Chart]:
@@ -177,7 +182,7 @@ def children(ref: str, cell: str) -> str:
         "returns/children.html", run=run, of=of, period=period, cell=told, sentence=sentences.sentence(of, told),
         part=sentences.part_in_words(of, period, cell), page=page, left_out=left_out, most=SHOWN_LEFT_OUT, since=since,
         unit="child" if told["unit"] == CHILD else "episode", parts=[(p, sentences.sentence(of, p)) for p in parts],
-        printed=published.printed, may_open=may_open, kept=kept)
+        printed=published.printed, may_open=may_open, kept=kept, running=_running(run, period))
 
 
 @blueprint.get("/returns/<ref>/compared-with/<earlier>")

@@ -125,6 +125,15 @@ def test_charts_are_pictures_with_presentation_attributes_only(officer, run):
         assert "<title>" in text and "<rect" in text and "style" not in text and "<script" not in text
 
 
+def test_a_year_that_is_not_over_says_so_and_its_months_to_come_are_not_nought(officer, run, ashmere):
+    """Each month that has begun opens its episodes from the table beside the picture; a year that is over says nothing of the kind."""
+    assert "The year is not over" not in words(officer.get(f"/returns/{run.ref}"))
+    running = build_now(OPERATOR, "ecpat", "2025", ashmere)
+    page = words(officer.get(f"/returns/{running.ref}"))
+    assert "The year is not over" in page and page.count("not yet") == 10 * 2
+    assert "The year is not over" in words(officer.get(f"/returns/{running.ref}/figures/looked-after.children"))
+
+
 def test_refusals_are_said_on_the_page(officer):
     wrong = officer.post("/returns/build", data={"definition": "dfe-missing", "period": "2024"})
     assert wrong.status_code == 422 and "These figures are for years from April to March" in words(wrong)
