@@ -29,7 +29,7 @@ class Unconfirmed:
     def words(self) -> str:
         """The line for the reporter's next page."""
         number = self.telephone or "the number on your rota"
-        return f"Nobody has confirmed this yet. Ring {self.name}, {number}."
+        return f"Nobody in charge has confirmed this report yet. Ring {self.name}, {number}."
 
 
 def send_to_teams(alerts: Collection[Alert]) -> None:

@@ -123,8 +123,9 @@ def thresholds_schema(rule: Rule) -> type[Schema]:
         if setting.switch:
             own[setting.name] = fields.Boolean(required=True, metadata={**look, "control": "yes-no"})
         else:
+            unit = "" if setting.unit in setting.name.split("_") else f", in {setting.unit}"
             own[setting.name] = fields.Integer(
-                required=True, metadata={**look, "label": f"{look['label']}, in {setting.unit}", "control": "number"},
+                required=True, metadata={**look, "label": f"{look['label']}{unit}", "control": "number"},
                 validate=Range(setting.low, setting.high, error=f"Enter a number from {setting.low} to {setting.high}."))
     own["switched_on"] = fields.Boolean(
         required=True, metadata={"label": "Is this rule on?", "control": "yes-no", "optional": False})

@@ -105,6 +105,12 @@ AMEND: Looks = {
     "reason": {"label": "Why is this changed?"},
 }
 
+MORE: Looks = {
+    **AMEND,
+    "left_at": {**AMEND["left_at"], "label": "When did they leave?"},
+    "noticed_at": {**AMEND["noticed_at"], "label": "When did somebody notice?"},
+}
+
 OFFER: Looks = {
     "offered_at": {"label": "When was it offered?", "hint": "Leave the time empty if it has not been offered.", "day": "today"},
     "answer": {"label": "Did the child accept?", "choices": ANSWERS},

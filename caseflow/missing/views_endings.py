@@ -146,7 +146,7 @@ def save_reopen(ref: str) -> ResponseReturnValue:
 def _void(ref: str) -> ResponseReturnValue:
     return ask(ref, "Recorded in error", Form(schemas.TakeBack(), looks=REASON), lambda episode, child, facts: (
         put_right(episode, child, lambda: service_endings.void(episode, child, facts["reason"]))),
-        hint=ERROR_HINT, button="Take the whole record back")
+        hint=ERROR_HINT, button="Take the whole record back", warning=True)
 
 
 @blueprint.get("/missing/<ref>/recorded-in-error")

@@ -45,7 +45,7 @@ def _more(ref: str) -> ResponseReturnValue:
     episode, child = episode_by_ref(current_user, ref)
     empty = still_empty(episode)
     beside = ("left_precision",) if "left_at" in empty else ()
-    form = Form(schemas.EndingChanges(only=(*empty, *beside)), looks=looks.AMEND)
+    form = Form(schemas.EndingChanges(only=(*empty, *beside)), looks=looks.MORE)
     shown: dict[str, Any] = {"ref": ref, "name": name_for(current_user, child), "asked": empty}
     seen = Seen(child.authority_id, "episode question", [child.ref], ref)
     return answer(form, "missing/more.html", shown, seen, lambda facts: service.amend(

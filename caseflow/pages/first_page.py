@@ -123,7 +123,7 @@ def _worker(user: User) -> FirstPage:
 
 
 def _to_ring(board: board_rows.Board) -> list[board_rows.Card]:
-    """For whom somebody should have been told at once and was not, or has not confirmed it: children of whom the police do not know first."""
+    """For whom somebody should have been told at once and was not, or has not confirmed it: first those of whom the police do not know."""
     return sorted((card for card in board.missing if card.late), key=lambda card: POLICE_NOT_TOLD not in card.late)
 
 

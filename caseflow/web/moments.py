@@ -233,7 +233,7 @@ class Moment(Control):
             "classes": "govuk-input--width-5" + (" govuk-input--error" if wrong else ""), "value": raw.get(f"{self.name}-time")}))
 
     def _which(self, raw: Raw) -> Markup:
-        clock_text = self.ask_which or raw.get(f"{self.name}-time", "")
+        clock_text = raw.get(f"{self.name}-time") or self.ask_which
         return component("radios", without_none({
             "idPrefix": f"{self.name}-which", "name": f"{self.name}-which", "value": raw.get(f"{self.name}-which"),
             "fieldset": {"legend": {"text": f"The clocks went back that night. Which {clock_text} was it?",

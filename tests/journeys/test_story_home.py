@@ -66,7 +66,7 @@ def rings(phone: Screen) -> None:
     phone.sees("It is not safe to tell the parents")
     phone.write(said_by="the child", why="She fears them")
     phone.press("Save")
-    phone.sees("Nobody is left to ring now but one", "Ring Nia Night", "Told PC Ahmed", "awaited")
+    phone.sees("One call is left", "Ring Nia Night", "Told PC Ahmed", "awaited")
     phone.write(log="CAD 117 of 25 Nov")
     phone.press("Save the log number")
     phone.press("Open the record", link=True)

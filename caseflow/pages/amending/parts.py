@@ -54,6 +54,8 @@ def schema_of(part: Part) -> schemas.EndingChanges:
 def recorded(standing: Mapping[str, Any], *, ended: bool) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Each part with its name, title and what is recorded now, in words."""
     def said(name: str) -> str:
+        if name == "type":
+            return str(looks.AMEND[name]["choices"][standing[name]])
         return "not recorded" if standing.get(name) is None else as_shown(name, standing)
 
     return [(part.name, part.title, [(str(looks.AMEND[name]["label"]), said(name)) for name in part.fields])

@@ -97,7 +97,7 @@ def _notice(row: Notice, asked: Asked) -> Iterable[Moment]:
         yield Moment(None, f"Not told: {who}", text=row.not_needed_because, field="not_needed_because")
         return
     if row.sent_at is not None:
-        yield Moment(row.sent_at, f"Told: {who}", text=row.means, field="sent_at")
+        yield Moment(row.sent_at, f"Told: {who}", text=row.means and f"How: {row.means}", field="sent_at")
     if row.acknowledged_at is not None and row.acknowledged_by:
         yield Moment(row.acknowledged_at, f"Message taken: {who}", text=f"By {row.acknowledged_by}", field="acknowledged_at")
 

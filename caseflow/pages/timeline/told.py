@@ -11,7 +11,7 @@ from caseflow.pages.timeline.entries import Asked, Moment
 
 def police_request(row: PoliceRequest, asked: Asked) -> Iterable[Moment]:
     """What was asked, and the answer where there is one."""
-    of = f" of {row.asked_of}" if row.asked_of else ""
+    of = f", {row.asked_of}" if row.asked_of else ""
     yield Moment(row.asked_at, f"Asked of the police{of}", text=row.resource, field="asked_at")
     if row.answer is not None:
         by = f", {row.answered_by}" if row.answered_by else ""
