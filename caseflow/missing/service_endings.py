@@ -17,9 +17,11 @@ from caseflow.core.events import children_changed
 from caseflow.extensions import db
 from caseflow.missing import said, times
 from caseflow.missing.closing.models import EpisodeClosing
+from caseflow.missing.interviews.models import PreventionInterview, WelfareCheck
 from caseflow.missing.interviews.service import owe, owe_no_longer
 from caseflow.missing.meetings.models import Escalation, MeetingAction, StrategyMeeting
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, MissingSegment, Notice, PoliceRisk
+from caseflow.missing.pack.models import PhilomenaPartTwo
 from caseflow.missing.queries import segments_of
 from caseflow.missing.service import Saved, refuse_void, save
 from caseflow.missing.shown import RETURN_PLACES, episode_as_shown
@@ -27,6 +29,10 @@ from caseflow.missing.told.models import PoliceRequest
 from caseflow.store.unit import current_unit
 
 MINUTE = timedelta(minutes=1)
+WITH_IT: tuple[Any, ...] = (
+    MissingSegment, EpisodeUpdate, Notice, PoliceRisk, PoliceRequest, StrategyMeeting, MeetingAction, Escalation, EpisodeClosing,
+    PreventionInterview, WelfareCheck, PhilomenaPartTwo)
+"""What is taken back with an episode that was recorded in error. What an interview covers is for `owe_no_longer` to say."""
 
 
 def in_contact(episode: MissingEpisode, child: Child, at: datetime | None = None, *, text: str | None = None,
@@ -159,9 +165,7 @@ def void(episode: MissingEpisode, child: Child, reason: str) -> Saved:
         raise Refused("Say why this was recorded in error.", field="reason")
     current_unit().reason = reason
     episode.voided = True
-    parts: tuple[Any, ...] = (
-        MissingSegment, EpisodeUpdate, Notice, PoliceRisk, PoliceRequest, StrategyMeeting, MeetingAction, Escalation, EpisodeClosing)
-    for model in parts:
+    for model in WITH_IT:
         for row in db.session.execute(select(model).where(model.episode_id == episode.id, model.voided.is_(False))
                                       .order_by(model.id)).scalars():
             row.voided = True

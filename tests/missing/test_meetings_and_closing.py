@@ -10,8 +10,11 @@ from sqlalchemy import select
 
 from caseflow.extensions import db
 from caseflow.missing.closing.models import EpisodeClosing
+from caseflow.missing.interviews.models import WelfareCheck
 from caseflow.missing.meetings.models import Escalation, MeetingAction, StrategyMeeting
-from caseflow.missing.models import MissingEpisode
+from caseflow.missing.models import InterviewCover, MissingEpisode
+from caseflow.missing.service_endings import WITH_IT
+from caseflow.store.record import Versioned
 from tests.harness.records import Records
 
 NOW = datetime(2026, 10, 20, 21, 0, tzinfo=UTC)
@@ -137,5 +140,14 @@ def test_closing_on_the_page_and_reopening_the_episode_takes_the_closing_back(re
     assert client.post(f"/missing/{out.ref}/close", data={"despite": "agreed with the child"}).status_code == 303
     assert client.post(f"/missing/{out.ref}/reopen", data={"reason": "not back"}).status_code == 303
     assert api.get(f"/api/v1/missing-episodes/{out.ref}/stage").get_json()["stage"] == "open"
+    api.post(f"/api/v1/missing-episodes/{out.ref}/welfare-checks", json={"food": "yes"})
     void = client.post(f"/missing/{out.ref}/recorded-in-error", data={"reason": "wrong child"})
     assert void.status_code == 303 and api.get(f"/api/v1/missing-episodes/{out.ref}/stage").get_json()["stage"] == "void"
+    assert db.session.execute(select(WelfareCheck.voided)).scalars().all() == [True]
+
+
+def test_whatever_is_written_of_an_episode_is_taken_back_with_it(app: Flask) -> None:
+    written = {mapper.class_ for mapper in db.Model.registry.mappers
+               if mapper.class_.__module__.startswith("caseflow.missing.") and issubclass(mapper.class_, Versioned) and hasattr(
+                   mapper.class_, "episode_id")}
+    assert written == {*WITH_IT, InterviewCover}

@@ -19,13 +19,13 @@ from caseflow.missing.models import MissingEpisode, ReturnInterview
 
 def give(interview: ReturnInterview, child: Child, episodes: Collection[MissingEpisode], *, user: User | None = None,
          team: Team | None = None) -> None:
-    """Give an interview to an interviewer, or to a team to choose among themselves: they then see these episodes of the child."""
+    """Give an interview to an interviewer, or to a team in which some are, to choose among themselves: they then see these episodes."""
     if user is None and team is None:
         raise Refused("Choose an interviewer or a service.", field="to")
     if user is not None and (user.authority_id != child.authority_id or user.disabled or user.role != "interviewer"):
         raise Refused("Choose somebody who interviews for this authority.", field="to")
-    if team is not None and team.authority_id != child.authority_id:
-        raise Refused("Choose a service of this authority.", field="to")
+    if team is not None and team.id not in {one.id for one in services(child.authority_id)}:
+        raise Refused("Choose a team that interviews for this authority.", field="to")
     for episode in episodes:
         allocate(child.authority_id, child.id, "interviewer", user=user, team=team, episode_id=episode.id, child_ref=child.ref)
     record("interview.given", interview.ref, [child.ref, *(episode.ref for episode in episodes)])

@@ -141,6 +141,9 @@ def test_a_lead_gives_an_interview_to_somebody(records, back: Back, at) -> None:
     lead = records.client("safeguarding-lead")
     assert "Ina Invented" in lead.get(f"/return-interviews/{made.ref}/give").text
     assert lead.post(f"/return-interviews/{made.ref}/give", data={"to": f"person:{records.user('social-worker').ref}"}).status_code == 422
+    api, given = records.api("safeguarding-lead"), f"/api/v1/return-interviews/{made.ref}/given"
+    home = records.another_team("Oak House", provider=True)
+    assert api.post(given, json={"to": f"service:{home.ref}"}).status_code == 422, "a home's staff interview nobody"
     assert lead.post(f"/return-interviews/{made.ref}/give", data={"to": f"person:{person.ref}"}).status_code == 303
     assert {a.episode_id for a in db.session.query(Allocation).filter_by(user_id=person.id)} == {e.id for e in back.episodes(child)}
     assert records.client(person).get(f"/return-interviews/{again.ref}").status_code == 200
