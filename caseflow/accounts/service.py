@@ -38,9 +38,11 @@ def add_authority(code: str, name: str, nation: str, go_live_at: datetime | None
 
 
 def add_team(authority: Authority, name: str, **facts: Any) -> Team:
-    """Add a team; `facts` are the team's columns, such as `out_of_hours`, `provider`, `telephone`, `manager_name`."""
+    """Add a team, whose name must be new in its authority; `facts` are its columns, such as `out_of_hours`, `telephone`, `manager_name`."""
     if not name.strip():
         raise Refused("Enter the team's name.", field="name")
+    if db.session.execute(select(Team.id).where(Team.authority_id == authority.id, Team.name == name.strip())).first():
+        raise Conflict("Your authority already has a team of this name.", field="name")
     team = Team(authority_id=authority.id, name=name.strip(), **facts)
     db.session.add(team)
     db.session.flush()

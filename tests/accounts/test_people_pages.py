@@ -122,3 +122,10 @@ def test_teams(records: Records) -> None:
     assert admin.post("/teams/add", data=typed).status_code == 303
     team = db.session.execute(select(Team).where(Team.name == "EDT")).scalar_one()
     assert team.out_of_hours and not team.provider and team.telephone == "020 7946 0001"
+
+
+def test_a_team_of_a_name_that_is_taken_is_a_conflict_and_no_fault(records: Records) -> None:
+    admin, typed = records.client("administrator"), {"name": "North", "kind": "day"}
+    answer = admin.post("/teams/add", data=typed)
+    assert answer.status_code == 409 and "already has a team of this name" in answer.text
+    assert admin.post("/teams/add", data=typed | {"name": "Northern"}).status_code == 303
