@@ -112,8 +112,8 @@ def _read(authority: Authority, rows: Sequence[NamesRow]) -> _Batch:
     allocations = {a.child_id: a for a in db.session.execute(select(Allocation).where(
         Allocation.kind == "worker", Allocation.voided.is_(False), Allocation.ended_on.is_(None), among(Allocation.child_id, ids))
         .order_by(Allocation.started_on, Allocation.id)).scalars()}
-    users = {u.email: u for u in db.session.execute(
-        select(User).where(User.authority_id == authority.id, User.voided.is_(False)).order_by(User.id)).scalars()}
+    users = {u.email: u for u in db.session.execute(select(User).where(
+        User.authority_id == authority.id, User.disabled.is_(False), User.voided.is_(False)).order_by(User.id)).scalars()}
     teams = {t.name.casefold(): t for t in db.session.execute(
         select(Team).where(Team.authority_id == authority.id, Team.voided.is_(False)).order_by(Team.id)).scalars()}
     return _Batch(authority, children, placements, allocations, users, teams)

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from caseflow.accounts.models import Allocation
-from caseflow.accounts.service import add_authority, add_team, add_user
+from caseflow.accounts.models import Allocation, User
+from caseflow.accounts.service import add_authority, add_team, add_user, disable_user
 from caseflow.children import find, names_file, names_import, service
 from caseflow.children.commands import children as command
 from caseflow.children.models import Child, Placement
@@ -126,3 +126,12 @@ def test_case_and_blanks_of_the_identifier_make_no_other_child_as_when_a_person_
     with unit_of_work(ME, authority.id), pytest.raises(Conflict) as refused:
         service.add_child(authority.id, {"given_name": "Ana", "local_id": "a 1"}, adder=authority.lead)
     assert refused.value.field == "local_id"
+
+
+def test_nobody_is_allocated_to_an_account_that_was_stopped(authority, tmp_path):
+    with unit_of_work(ME, authority.id):
+        disable_user(db.session.execute(select(User).where(User.email == "worker@ashmere.example")).scalar_one())
+    applied = apply(authority, tmp_path, LINES)
+    assert [(t.line, t.column, t.refused) for t in applied.troubles] == [(2, "worker", False)]
+    held = db.session.execute(select(Allocation).where(Allocation.child_id == child_of("A1").id)).scalar_one()
+    assert held.user_id is None and held.team_id, "the team of the line holds the child"
