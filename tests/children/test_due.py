@@ -5,14 +5,17 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import event
 
+from caseflow.accounts import restriction
 from caseflow.children.life import reviews
 from caseflow.children.life.intervals import DAYS
 from caseflow.children.life.models import Accommodation, Exploitation, ImmigrationLeave, PlacementReview, WarningFlag
 from caseflow.children.life.quality import lacking_in
 from caseflow.children.models import Child, Placement
 from caseflow.extensions import db
-from tests.harness.records import Records
+from caseflow.store.unit import unit_of_work
+from tests.harness.records import TEST, Records
 
 NOON = datetime(2026, 10, 21, 11, tzinfo=UTC)
 TODAY = date(2026, 10, 21)
@@ -29,9 +32,6 @@ def placed(records: Records, child: Child, from_day: date, code: str = "K2") -> 
     whose = {"authority_id": child.authority_id, "child_id": child.id}
     before = db.session.query(Placement).filter_by(child_id=child.id).one()
     with_end = {"ended_on": from_day}
-    from caseflow.store.unit import unit_of_work
-    from tests.harness.records import TEST
-
     with unit_of_work(TEST, child.authority_id):
         before = db.session.merge(before)
         before.ended_on = with_end["ended_on"]
@@ -116,6 +116,17 @@ def test_what_is_not_recorded_is_counted_by_identifier_and_never_by_name(noon: R
     assert (first["subject"], first["overdue"]) == ("home", True)
 
 
+def test_a_restricted_child_is_counted_and_not_pointed_out(noon: Records) -> None:
+    lead, hidden = noon.user("safeguarding-lead"), noon.child("ASH-10")
+    noon.stage(hidden, "suspected", date(2026, 1, 1))
+    with unit_of_work(TEST, hidden.authority_id):
+        restriction.restrict(hidden.authority_id, hidden.id, hidden.ref, lead, because="relocation")
+    for user in (noon.user("data-officer"), noon.user("safeguarding-lead")):
+        page = noon.client(user).get("/children/data-quality").text
+        assert "Exploitation type not recorded: 1 child" in page and "a restricted record" in page and "ASH-10" not in page
+    assert "ASH-10" in noon.client(lead).get("/children/data-quality").text, "who is named reads which"
+
+
 def test_warnings_stand_at_the_top_of_the_child_in_words_as_at_a_day(noon: Records, at: Callable[..., datetime]) -> None:
     child = noon.child("ASH-8")
     client = noon.client("safeguarding-lead")
@@ -168,3 +179,27 @@ def test_a_long_list_is_read_in_pages_and_its_count_is_of_all(noon: Records) -> 
         given += [(item["subject"], item["child"]) for item in answer["items"]]
         path = answer["next"] and f"/api/v1/due?days=0&limit=5&after={answer['next']}"
     assert given == [("leave", child.ref) for child in children]
+
+
+def test_reviews_of_placements_are_read_in_pages_and_cost_the_same_however_many_there_are(noon: Records) -> None:
+    lead, asked = noon.user("safeguarding-lead"), []
+
+    def first_page() -> int:
+        asked.clear()
+        listed, total = reviews.owed_to(lead, TODAY, limit=1)
+        assert len(listed) == min(total, 1)
+        return total
+
+    event.listen(db.engine, "before_cursor_execute", note := lambda *call: asked.append(call[2]))
+    try:
+        costs = []
+        for number in range(4):
+            noon.unaccompanied(noon.child(f"REV-{number}"), date(2025, 1, 1 + number))
+            assert first_page() == number + 1
+            costs.append(len(asked))
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert len(set(costs[1:])) == 1 and reviews.how_many_owed(lead, TODAY) == 4
+    every = [one.child.local_id for one in reviews.owed_to(lead, TODAY)[0]]
+    assert [one.child.local_id for place in range(4) for one in reviews.owed_to(lead, TODAY, offset=place, limit=1)[0]] == every
+    assert sorted(every) == [f"REV-{number}" for number in range(4)]

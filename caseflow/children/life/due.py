@@ -74,10 +74,10 @@ def due_list(user: User, name: str, days: int, *, limit: int, offset: int = 0) -
     today = london_date(clock.now())
     until = today + timedelta(days=days)
     if name == HOME:
-        owed = reviews.owed_to(user, until)
+        owed, total = reviews.owed_to(user, until, offset=offset, limit=limit)
         things = [_due(one.child, one.due_on, f"{one.why}; {'again' if one.again else 'first review'}", "home", today)
-                  for one in owed[offset:offset + limit]]
-        return Listed(name, "Reviews of placements", things, len(owed))
+                  for one in owed]
+        return Listed(name, "Reviews of placements", things, total)
     kind = _KINDS[name]
     query = _seen(kind.query(until), user)
     model = query.column_descriptions[0]["entity"]
@@ -107,7 +107,7 @@ def overdue_in(authority_id: int) -> dict[str, list[str]]:
         return [child.ref for _, child in rows]
 
     return {
-        "home": [owed.child.ref for owed in reviews.owed_in(authority_id, before)],
+        "home": reviews.owed_in(authority_id, before),
         "warnings": refs(_warnings(before)),
         "safety": refs(_safety(before)),
         "plan": refs(_plans(before)),
@@ -179,5 +179,5 @@ def _due(child: Child, day: date, words: str, subject: str, today: date) -> Due:
 def count_due(user: User) -> int:
     """How many of these things are overdue for the children this person sees."""
     before = london_date(clock.now()) - timedelta(days=1)
-    return sum(len(reviews.owed_to(user, before)) if name == HOME else _count(_seen(_KINDS[name].query(before), user))
+    return sum(reviews.how_many_owed(user, before) if name == HOME else _count(_seen(_KINDS[name].query(before), user))
                for name in names_of(user))

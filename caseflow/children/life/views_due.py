@@ -9,6 +9,7 @@ from caseflow.audit.record import viewed
 from caseflow.children.blueprint import blueprint
 from caseflow.children.life.due import AHEAD, due_list, due_lists, names_of
 from caseflow.children.life.quality import lacking_in, visible
+from caseflow.children.restricted.queries import kept_from
 from caseflow.web.guard import acting, needs
 from caseflow.web.paging import PER_PAGE, Page, asked_page, offset
 
@@ -38,9 +39,12 @@ def due() -> ResponseReturnValue:
 @blueprint.get("/children/data-quality")
 @needs("quality.read")
 def quality() -> ResponseReturnValue:
-    """Counts of what is not recorded or overdue; children by identifier, and names to nobody here."""
+    """Counts of what is not recorded or overdue; children by identifier, and names to nobody here.
+
+    Of a child who is restricted from the viewer not even the identifier.
+    """
     lacking = lacking_in(current_user.authority_id)
     refs = {ref for one in lacking for ref, _ in one.refs}
     opens = visible(current_user, refs) if current_user.may("child.read") else set()
     viewed(acting(), current_user.authority_id, "data quality", refs)
-    return render_template("children/quality.html", lacking=lacking, opens=opens)
+    return render_template("children/quality.html", lacking=lacking, opens=opens, kept=kept_from(current_user, refs))
