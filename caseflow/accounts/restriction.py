@@ -29,10 +29,11 @@ REVIEW_AFTER = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody, or a team, who may read a restricted record."""
+    """Somebody, or a team, who may read a restricted record; `ref` is that of the naming, `person` that of the person."""
 
     ref: str
     name: str
+    person: str | None = None
 
 
 def standing(child_id: int) -> Restriction | None:
@@ -55,13 +56,13 @@ def named_people(child_id: int) -> list[Named]:
     own = select(Restriction.authority_id).where(
         Restriction.child_id == child_id, Restriction.lifted_at.is_(None), Restriction.voided.is_(False)).scalar_subquery()
     rows = db.session.execute(
-        select(RecordOpening.ref, User.name, Team.name, Authority.name)
+        select(RecordOpening.ref, User.ref, User.name, Team.name, Authority.name)
         .outerjoin(User, User.id == RecordOpening.user_id).outerjoin(Team, Team.id == RecordOpening.team_id)
         .outerjoin(Authority, and_(Authority.id == RecordOpening.authority_id, Authority.id != own))
         .where(RecordOpening.child_id == child_id, RecordOpening.kind == NAMED, RecordOpening.voided.is_(False),
                RecordOpening.ends_at.is_(None)).order_by(User.name, Team.name, RecordOpening.id))
-    return [Named(ref, (person or f"{team} (team)") + (f", who answers for {elsewhere}" if elsewhere else ""))
-            for ref, person, team, elsewhere in rows]
+    return [Named(ref, (name or f"{team} (team)") + (f", who answers for {elsewhere}" if elsewhere else ""), person)
+            for ref, person, name, team, elsewhere in rows]
 
 
 def restrict(authority_id: int, child_id: int, child_ref: str, by: User, *, because: str, why: str | None = None,

@@ -179,3 +179,10 @@ def test_who_is_withheld_from_those_who_must_act(night) -> None:
     assert not any(kept(u) for u in night.people.values())
     restrict(night)
     assert {n for n, u in night.people.items() if kept(u)} == {"other_lead", "on_shift"}
+
+
+def test_a_namesake_of_somebody_named_may_be_named_too(night) -> None:
+    named, namesake = (night.records.user(name="Sam Same") for _ in range(2))
+    restrict(night, named)
+    page = night.records.client(night.lead).get(f"/children/{night.child.ref}/restriction").text
+    assert f'value="{namesake.ref}"' in page and f'value="{named.ref}"' not in page

@@ -131,7 +131,7 @@ def _page(child: Child, form: Form | None = None, refusal: DomainError | None = 
         return (form or _form()).page("children/restricted/restrict.html", refusal=refusal, **shown)
     named = restriction.named_people(child.id)
     ask = restriction.whom_to_ask([child.id]).get(child.id, "")
-    more = [(ref, name) for ref, name in people_to_name(current_user) if name not in {one.name for one in named}]
+    more = [(ref, name) for ref, name in people_to_name(current_user) if ref not in {one.person for one in named}]
     names = form if form is not None and "people" in form.controls else Form(
         NewNames(), looks={"people": {**NAMES["people"], "choices": more}})
     lift = form if form is not None and "reason" in form.controls else Form(Lifted(), looks=LIFT)
