@@ -50,7 +50,8 @@ def doubles() -> ResponseReturnValue:
     page = paging.Page(pairs, number, bench.how_many_wait(current_user), PER_PAGE)
     joined = queries.joinings(current_user, limit=10)
     viewed(acting(), current_user.authority_id, "doubles",
-           [child.ref for pair in pairs for child in (pair.first, pair.second)] + [one.survivor.ref for one in joined])
+           [child.ref for pair in pairs for child in (pair.first, pair.second)]
+           + [child.ref for one in joined for child in (one.survivor, one.other)])
     return render_template("pages/joining/bench.html", page=page, joined=joined, name_of=name_of, side_by_side=side_by_side)
 
 
