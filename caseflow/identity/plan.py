@@ -40,6 +40,8 @@ class Plan:
     clashes: list[episodes.Clash]
     seen: str
     kept_back: list[Held] = field(default_factory=list)
+    reports: set[int] = field(default_factory=set)
+    """The allocations of those who reported an absence and will no longer see it (`reports_that_end`)."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -57,11 +59,10 @@ def plan(survivor: Child, other: Child) -> Plan:
     held = rows_of([survivor.id, other.id])
     compared = episodes.compare(survivor.id, other.id)
     same: dict[tuple[str, int], int] = {(EPISODE, theirs): ours for theirs, ours in compared.same.items()}
-    made = Plan(survivor, other, [], compared.clashes, mark_of(survivor, other, held))
+    made = Plan(survivor, other, [], compared.clashes, mark_of(survivor, other, held), reports=reports_that_end(survivor, other))
     by_table: dict[str, tuple[list[Held], list[Held]]] = {}
-    ended = reports_that_end(survivor, other)
     for row in held:
-        if row.table == Allocation.__tablename__ and row.id in ended:
+        if row.table == Allocation.__tablename__ and row.id in made.reports:
             made.changes.append(Change(JOINED, row.table, row.id, row.ref, row.version, {"voided": False}, {"voided": True}))
             continue
         theirs = other.id in (row.points[name] for name in holdings()[row.table].to_child)

@@ -64,3 +64,26 @@ def test_whoever_reported_one_of_the_two_ceases_to_see_it_until_they_are_parted(
     with unit_of_work(TEST, hidden.authority_id):
         part(merge, why="two sisters")
     assert (seen_by(reporter), seen_by(later)) == ({episode.id}, {again.id}) and state_digest()["facts"] == before
+
+
+def test_the_preview_says_whose_sight_of_a_report_ends(app: Flask, at) -> None:
+    at(datetime(2026, 5, 12, 9, tzinfo=UTC))
+    records = Records(app)
+    named, reporter = records.user("safeguarding-lead"), records.user(name="Rita Reporter", team=records.another_team("South"))
+    hidden, known = records.child("A-1"), records.child("A-2")
+    episode = records.episode(known, datetime(2026, 5, 11, 9, tzinfo=UTC), datetime(2026, 5, 11, 12, tzinfo=UTC))
+    records.allocated(known, reporter, kind="reporter", episode_id=episode.id)
+    client, program = records.client(named), records.api(named)
+
+    def previewed() -> tuple[str, list[str]]:
+        shown = client.post(f"/children/{known.ref}/join/{hidden.ref}", data={"reason": "same passport"})
+        asked = program.get(f"/api/v1/children/{known.ref}/merge-preview?other={hidden.ref}").get_json()
+        assert shown.status_code == 200
+        return shown.text, asked["no_longer_see_their_report"]
+
+    page, names = previewed()
+    assert "Rita Reporter" not in page and names == []
+    with unit_of_work(TEST, hidden.authority_id):
+        restriction.restrict(hidden.authority_id, hidden.id, hidden.ref, named, because="relocation")
+    page, names = previewed()
+    assert "Rita Reporter reported an absence and will no longer see it" in page and names == ["Rita Reporter"]

@@ -1,4 +1,4 @@
-"""What joining two records would do, tried out and undone: rows, absences in the way, alerts and figures, in words."""
+"""What joining two records would do, tried out and undone: rows, absences in the way, who sees less, alerts and figures, in words."""
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -10,6 +10,7 @@ from caseflow.extensions import db
 from caseflow.identity import fields, joining, words
 from caseflow.identity.episodes import Clash
 from caseflow.identity.plan import plan
+from caseflow.identity.reports import who_reported
 from caseflow.pages.amending.moved import for_programs, in_words
 from caseflow.pages.impact import compare_joined, standing
 from caseflow.store.unit import dry_run
@@ -26,13 +27,14 @@ class Preview:
     doubled: list[str]
     copied: list[str]
     clashes: list[Clash]
+    reporters: list[str]
     moved: dict[str, Any]
 
     def as_json(self) -> dict[str, Any]:
         """The preview for programs."""
         return {
             "survivor": self.survivor, "other": self.other, "seen": self.seen, "moves": self.moves, "doubled": self.doubled,
-            "taken": self.copied, **for_programs(self.moved),
+            "taken": self.copied, "no_longer_see_their_report": self.reporters, **for_programs(self.moved),
             "clashes": [{"ours": c.ours, "theirs": c.theirs, "ours_in_words": c.ours_in_words, "theirs_in_words": c.theirs_in_words}
                         for c in self.clashes],
         }
@@ -45,6 +47,7 @@ def preview(survivor: Child, other: Child, take: Collection[str]) -> Preview:
     copied = fields.changes(survivor, other, take)
     moved: dict[str, Any] = {"alerts": [], "figures": []}
     moves, doubled = words.lines(made.counts), words.lines(made.doubled)
+    reporters = who_reported(made.reports)
     refs, survivor_id, other_id = (survivor.ref, other.ref), survivor.id, other.id
     if not made.clashes:
         before = [standing(survivor_id), standing(other_id)]
@@ -53,4 +56,4 @@ def preview(survivor: Child, other: Child, take: Collection[str]) -> Preview:
             db.session.flush()
             after = standing(survivor_id)
         moved = in_words(compare_joined(before, after))
-    return Preview(*refs, made.seen, moves, doubled, sorted(copied), made.clashes, moved)
+    return Preview(*refs, made.seen, moves, doubled, sorted(copied), made.clashes, reporters, moved)
