@@ -47,6 +47,8 @@ class Plan:
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     findings: list[tuple[str | None, int | None, Finding]] = field(default_factory=list)
     """Local identifier, number of the child, finding."""
+    refused: set[tuple[str, str, int | None]] = field(default_factory=set)
+    """Rows counted as refused: child, table, line."""
     touched: set[int] = field(default_factory=set)
     """Numbers of the children about whom something changed."""
 
@@ -70,9 +72,11 @@ class Plan:
         return (self.care_known - (self.unread.get(child_id, frozenset()) - year)) - (frozenset() if all_read else year)
 
     def say(self, child: ChildRows, child_id: int | None, finding: Finding) -> None:
-        """Ask about a row; a refused one is counted as such."""
+        """Ask about a row; a refused one is counted as such, once, for however many reasons."""
         self.findings.append((child.local_id, child_id, finding))
-        if finding.severity == REFUSED:
+        row = (child.local_id, finding.table, finding.line)
+        if finding.severity == REFUSED and row not in self.refused:
+            self.refused.add(row)
             self.count(finding.table, REFUSED)
 
     def bring_up_to_date(self, model: Any, child_id: int, row: Any, names: Sequence[str], wanted: Sequence[Any]) -> tuple[str, list[str]]:

@@ -105,3 +105,11 @@ def test_a_status_whose_end_cannot_be_read_is_not_over(left_open) -> None:
 def test_a_child_who_is_in_no_row_is_absent(left_open) -> None:
     left_open(header=header("XYZ"), episodes=episodes(placed("XYZ")), missing=table("Missing"))
     assert {"care-absent", "absent"} <= asked(2024) and str(standing()[CarePeriod][0]) == "2023-04-01"
+
+
+def test_a_row_refused_for_two_reasons_is_refused_once(left_open) -> None:
+    done = left_open(
+        header=table("Header", "abc1,1,03/04/2010,WBRI,,0,", "abc1,2,03/04/2010,WBRI,,0,"), episodes=episodes(placed("abc1")),
+        uasc=table("UASC", "abc1,1,03/04/2010,", "abc1,2,03/04/2010,"))
+    for file in done.files:
+        assert file["rows"] == file["loaded"] + file["unchanged"] + file["refused"] + file["not_used"], file
