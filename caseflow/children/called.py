@@ -3,13 +3,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, or_, select
 
 from caseflow.accounts import access
+from caseflow.accounts.access import Reach, Viewer
 from caseflow.accounts.models import User
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
-from caseflow.core.dates import age_on, day_in_words, eighteenth_birthday
+from caseflow.core import clock
+from caseflow.core.dates import age_on, day_in_words, eighteenth_birthday, london_date
 from caseflow.extensions import db
 from caseflow.store.record import history_of
 
@@ -41,24 +43,30 @@ def name_of(child: Child) -> str:
 
 def name_for(user: User, child: Child) -> str:
     """What this person may call the child: the name for those who see the child, the identifier for one who only reports."""
-    if may_see_child(user, child.id) or db.session.execute(select(Child.id).where(Child.id == child.id, _wrote_down(user))).first():
+    wrote = select(Child.id).where(Child.id == child.id, _wrote_down(access.looking(user)))
+    if may_see_child(user, child.id) or db.session.execute(wrote).first():
         return name_of(child)
     return only_reported(child.local_id, child.ref)
 
 
 def named_for(user: User) -> ColumnElement[bool]:
     """The condition that this person may read a child's name: they see the child, or they wrote the name down themselves."""
-    return or_(access.may_see(Child, user), _wrote_down(user))
+    return named_by(access.looking(user), access.reach_of(user))
 
 
-def _wrote_down(user: User) -> ColumnElement[bool]:
+def named_by(viewer: Viewer, reach: Reach) -> ColumnElement[bool]:
+    """The same for whoever looks with this reach."""
+    return or_(access.seen_by(Child, viewer, reach), _wrote_down(viewer))
+
+
+def _wrote_down(viewer: Viewer) -> ColumnElement[bool]:
     """The condition that the child's first record is this person's; putting a record right later is not enough.
 
     Of a restricted child nobody keeps the name for having written it down.
     """
     past = history_of(Child.__table__)
-    first = exists().where(past.c.id == Child.id, past.c.version == 1, past.c.recorded_by == user.id)
-    return and_(or_(and_(Child.version == 1, Child.recorded_by == user.id), first), ~access.restricted(Child.id))
+    first = exists().where(past.c.id == Child.id, past.c.version == 1, past.c.recorded_by == viewer.id)
+    return and_(or_(and_(Child.version == 1, Child.recorded_by == viewer.id), first), ~access.restricted(Child.id))
 
 
 def only_reported(local_id: str | None, ref: str) -> str:
@@ -102,3 +110,8 @@ def born_by_to_be_eighteen(today: date) -> date:
         return today.replace(year=today.year - 18)
     except ValueError:
         return date(today.year - 18, 2, 28)
+
+
+BORN_BY_TO_BE_EIGHTEEN = bindparam(
+    "born_by_to_be_eighteen", type_=Date(), callable_=lambda: born_by_to_be_eighteen(london_date(clock.now())))
+"""The same inside a statement, on the day on which it runs."""

@@ -1,7 +1,6 @@
 """What everybody must know about a child at a glance, read in one query and said in words."""
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Label, ScalarSelect, or_, select
@@ -22,7 +21,7 @@ NRM = {
 STATUSES = {"uasc": "unaccompanied", "separated": "separated"}
 
 
-def flag_columns(child_id: Any, today: date) -> list[Label[Any]]:
+def flag_columns(child_id: Any, today: Any) -> list[Label[Any]]:
     """Columns `stage`, `nrm_event`, `nrm_outcome` and `status` for the child of the outer query, as they hold today."""
     return [
         _latest(TraffickingStage, TraffickingStage.stage, TraffickingStage.started_on, child_id, today).label("stage"),
@@ -33,7 +32,7 @@ def flag_columns(child_id: Any, today: date) -> list[Label[Any]]:
     ]
 
 
-def _latest(table: Any, column: Any, day: Any, child_id: Any, today: date, *more: Any) -> ScalarSelect[Any]:
+def _latest(table: Any, column: Any, day: Any, child_id: Any, today: Any, *more: Any) -> ScalarSelect[Any]:
     return (
         select(column).where(table.child_id == child_id, table.voided.is_(False), day <= today, *more)
         .order_by(day.desc(), table.id.desc()).limit(1).scalar_subquery()

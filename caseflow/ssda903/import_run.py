@@ -49,10 +49,14 @@ class Run:
 
 def declared(authority_id: int, subject: str) -> frozenset[int]:
     """The collections whose file on a subject was loaded."""
-    rows = db.session.execute(select(RecordingDeclaration.covers_to).where(
-        RecordingDeclaration.authority_id == authority_id, RecordingDeclaration.subject == subject,
-        RecordingDeclaration.source == SOURCE, RecordingDeclaration.voided.is_(False)))
+    rows = db.session.execute(select(RecordingDeclaration.covers_to).where(*declares(authority_id, subject)))
     return frozenset(row.covers_to.year for row in rows)
+
+
+def declares(authority_id: Any, subject: str) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a declaration says that a file on a subject was loaded."""
+    return (RecordingDeclaration.authority_id == authority_id, RecordingDeclaration.subject == subject,
+            RecordingDeclaration.source == SOURCE, RecordingDeclaration.voided.is_(False))
 
 
 def care_known(authority_id: int) -> frozenset[int]:

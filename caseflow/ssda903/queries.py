@@ -3,17 +3,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, extract, false, func, not_, or_, select
 
-from caseflow.children.called import born_by_to_be_eighteen
-from caseflow.children.models import Child
-from caseflow.core import clock
-from caseflow.core.dates import london_date
+from caseflow.children.called import BORN_BY_TO_BE_EIGHTEEN
+from caseflow.children.models import Child, RecordingDeclaration
 from caseflow.core.errors import NotFound
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode
+from caseflow.ssda903.columns import MISSING
 from caseflow.ssda903.held import SOURCE, files_alone
-from caseflow.ssda903.import_run import declared
+from caseflow.ssda903.import_run import DECLARES, declares
 from caseflow.ssda903.load import Loaded
 from caseflow.ssda903.models import FileImport, ImportProblem
 from caseflow.ssda903.rules.book import words
@@ -43,22 +42,17 @@ def how_many_to_fix(loaded: Loaded) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def newest_year(authority_id: int) -> int | None:
-    """The newest collection whose Missing file was loaded; None when none was."""
-    return max(declared(authority_id, "missing"), default=None)
+def on_the_board(authority_id: Any) -> ColumnElement[bool]:
+    """The condition that an open episode belongs on the board, for a query that joins the child; `authority_id` may be a bind parameter.
 
-
-def on_the_board(authority_id: int) -> ColumnElement[bool]:
-    """The condition that an open episode belongs on the board, for a query that joins the child.
-
-    An episode that a file left open is shown only when the newest collection says so and the child is under 18; an older one
-    is not known to be open still, and is asked about instead (`open_and_old`). Episodes that people recorded or changed are
-    all shown.
+    An episode that a file left open is shown only when the newest collection whose Missing file was loaded says so and the child
+    is under 18; an older one is not known to be open still, and is asked about instead (`open_and_old`). Episodes that people
+    recorded or changed are all shown.
     """
-    year = newest_year(authority_id)
-    of_age = Child.date_of_birth <= born_by_to_be_eighteen(london_date(clock.now()))
-    still_a_child = or_(Child.date_of_birth.is_(None), Child.age_disputed, ~of_age)
-    return or_(not_(func.coalesce(files_alone(MissingEpisode), false())), and_(MissingEpisode.source_year == year, still_a_child))
+    newest = (select(extract("year", func.max(RecordingDeclaration.covers_to)))
+              .where(*declares(authority_id, DECLARES[MISSING])).scalar_subquery())
+    still_a_child = or_(Child.date_of_birth.is_(None), Child.age_disputed, ~(Child.date_of_birth <= BORN_BY_TO_BE_EIGHTEEN))
+    return or_(not_(func.coalesce(files_alone(MissingEpisode), false())), and_(MissingEpisode.source_year == newest, still_a_child))
 
 
 def open_and_old(authority_id: int) -> Select[MissingEpisode, Child]:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from caseflow.accounts import restriction
+from caseflow.accounts import access, restriction
 from caseflow.accounts.models import User
 from caseflow.accounts.sign_in_models import LoginSession
 from caseflow.audit.models import AuditEvent
@@ -17,6 +17,7 @@ from caseflow.children.life.models import WarningFlag
 from caseflow.children.models import Child, RecordingDeclaration
 from caseflow.extensions import db
 from caseflow.missing.models import EpisodeUpdate, MissingEpisode, Notice, PoliceRisk
+from caseflow.pages.board import questions
 from caseflow.pages.board import rows as board_rows
 from caseflow.store.unit import unit_of_work
 from tests.harness.records import TEST, Records
@@ -137,6 +138,19 @@ def test_a_worker_sees_their_own_children_and_the_night_team_all(records: Record
     assert records.client("data-officer").get("/board").status_code == 403
 
 
+def test_readers_who_see_alike_share_a_question_and_no_answer(records: Records, at: Callable[..., datetime]) -> None:
+    at(NOW)
+    workers = [records.user("social-worker", team=records.another_team(name)) for name in ("South", "West")]
+    assert len({id(questions.missing(access.reach_of(worker))) for worker in workers}) == 1
+    for number, worker in enumerate(workers):
+        records.add(_allocation(records, out(records, f"of-{number}", 3), worker))
+    clients = [records.client(worker) for worker in workers]
+    for _ in range(2):
+        assert [named(client.get("/board").text) for client in clients] == [["of-0"], ["of-1"]]
+    at(NOW + timedelta(days=2))
+    assert "out 2 days 3 hours" in records.client(workers[0]).get("/board").text
+
+
 def _allocation(records: Records, episode: MissingEpisode, worker: User) -> object:
     from caseflow.accounts.models import Allocation
 
@@ -205,7 +219,8 @@ def test_the_board_reads_open_episodes_by_their_partial_index(app: Flask, record
     lead = records.user("safeguarding-lead")
     engine = db.engine.dialect.name
     dialect = sqlite.dialect() if engine == "sqlite" else postgresql.dialect()
-    sql = str(board_rows.statement(lead, board_rows.open_now(lead)).compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    question = questions.missing(access.reach_of(lead)).params(**access.parameters(lead))
+    sql = str(question.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
     if engine == "sqlite":
         plan = "\n".join(str(row[3]) for row in db.session.execute(text("EXPLAIN QUERY PLAN " + sql)))
         assert "ix_missing_episode_board" in plan, plan

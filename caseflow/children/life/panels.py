@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Label, func, or_, select
@@ -75,7 +75,7 @@ def warnings_in_words(child_ids: Collection[int]) -> dict[int, list[str]]:
     return found
 
 
-def warning_columns(child_id: Any, today: date) -> tuple[Label[Any], Label[Any]]:
+def warning_columns(child_id: Any, today: Any) -> tuple[Label[Any], Label[Any]]:
     """For a query of children: the words of the newest standing warning (`warning`), and how many there are (`warnings`)."""
     standing = (WarningFlag.child_id == child_id, WarningFlag.voided.is_(False),
                 or_(WarningFlag.ended_on.is_(None), WarningFlag.ended_on > today))

@@ -28,8 +28,11 @@ OURS = ""
 
 
 @lru_cache(maxsize=8)
-def told_columns(today: date) -> tuple[Label[Any], ...]:
-    """What a query of `MissingEpisode` joined with `Child` needs, besides the flags, so that `circumstances` reads its rows."""
+def told_columns(today: Any) -> tuple[Label[Any], ...]:
+    """What a query of `MissingEpisode` joined with `Child` needs, besides the flags, so that `circumstances` reads its rows.
+
+    `today` is a day, or a bind parameter that stands for one.
+    """
     past = history_of(MissingEpisode.__table__)
 
     def first(column: str) -> Any:
@@ -57,7 +60,7 @@ def told_columns(today: date) -> tuple[Label[Any], ...]:
     )
 
 
-def _authority(kind: str, today: date) -> ScalarSelect[Any]:
+def _authority(kind: str, today: Any) -> ScalarSelect[Any]:
     row = ChildAuthority
     return (
         select(case((row.ours, OURS), else_=func.coalesce(row.name, row.code, "another authority")))
@@ -66,7 +69,7 @@ def _authority(kind: str, today: date) -> ScalarSelect[Any]:
         .order_by(func.coalesce(row.started_on, date(1900, 1, 1)).desc(), row.id.desc()).limit(1).scalar_subquery())
 
 
-def _recorded(table: Any, day: Any, today: date) -> ScalarSelect[Any]:
+def _recorded(table: Any, day: Any, today: Any) -> ScalarSelect[Any]:
     """When the row was recorded that a flag is read from."""
     return (select(table.recorded_at).where(table.child_id == MissingEpisode.child_id, table.voided.is_(False), day <= today)
             .order_by(day.desc(), table.id.desc()).limit(1).scalar_subquery())
