@@ -10,6 +10,7 @@ from flask_login import current_user
 from caseflow.children.called import name_for
 from caseflow.missing import looks, schemas, service
 from caseflow.missing.blueprint import blueprint
+from caseflow.missing.looking_on import put_right
 from caseflow.missing.models import MissingEpisode
 from caseflow.missing.queries import episode_by_ref
 from caseflow.missing.said import ADDED
@@ -37,7 +38,7 @@ def more(ref: str) -> ResponseReturnValue:
 @needs("episode.write")
 @writing
 def save_more(ref: str) -> ResponseReturnValue:
-    """Add what is new; what stands already is changed with a reason elsewhere."""
+    """Add what is new; what stands already is changed with a reason elsewhere. What it moves, the lead reads afterwards."""
     return _more(ref)
 
 
@@ -48,6 +49,6 @@ def _more(ref: str) -> ResponseReturnValue:
     form = Form(schemas.EndingChanges(only=(*empty, *beside)), looks=looks.MORE)
     shown: dict[str, Any] = {"ref": ref, "name": name_for(current_user, child), "asked": empty}
     seen = Seen(child.authority_id, "episode question", [child.ref], ref)
-    return answer(form, "missing/more.html", shown, seen, lambda facts: service.amend(
-        episode, child, {name: value for name, value in facts.items() if value is not None}, reason=ADDED, amender=current_user),
+    return answer(form, "missing/more.html", shown, seen, lambda facts: put_right(episode, child, lambda: service.amend(
+        episode, child, {name: value for name, value in facts.items() if value is not None}, reason=ADDED, amender=current_user)),
         url_for("missing.episode", ref=ref))

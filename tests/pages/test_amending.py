@@ -167,5 +167,34 @@ def test_a_program_asks_beforehand_what_a_person_is_shown_and_nothing_is_kept(re
     nothing = api.post(f"{path}/amendment-preview", json={"caller": "Night staff", "reason": "added"}).get_json()
     assert nothing["alerts"] == nothing["figures"] == []
     stranger = records.api(records.user("safeguarding-lead", authority=records.another_authority("331", "Brackley")))
-    assert stranger.post(f"{path}/amendment-preview", json=body).status_code == 404
-    assert records.api("auditor").post(f"{path}/amendment-preview", json=body).status_code == 403
+    for preview, sent in (("amendment-preview", body), ("void-preview", {"reason": "x"}), ("reopened-preview", {"reason": "x"})):
+        assert stranger.post(f"{path}/{preview}", json=sent).status_code == 404
+        assert records.api("auditor").post(f"{path}/{preview}", json=sent).status_code == 403
+
+
+@pytest.mark.parametrize("taken_back", ["reopened", "void"])
+def test_a_program_asks_beforehand_what_taking_back_would_move_and_the_lead_reads_the_same(
+        records: Records, out: MissingEpisode, at: Callable[..., datetime], taken_back: str) -> None:
+    at(DAY)
+    api, path = records.api("safeguarding-lead"), f"/api/v1/missing-episodes/{out.ref}"
+    assert api.post(f"{path}/{taken_back}-preview", json={"reason": ""}).status_code == 422
+    assert api.post(f"{path}/reopened-preview", json={"reason": "not back"}).status_code == 409, "it is still open"
+    api.post(f"{path}/found", json={"found_at": (DAY - timedelta(hours=1)).isoformat()})
+    before, shown = standing(), api.get(path)
+    told = api.post(f"{path}/{taken_back}-preview", json={"reason": "another child"}).get_json()
+    assert told["alerts"] or told["figures"]
+    assert standing() == before and api.get(path).headers["ETag"] == shown.headers["ETag"] and verify().ok
+    assert api.post(f"{path}/{taken_back}", json={"reason": "another child"}).status_code == 201
+    [kept] = db.session.execute(select(AmendmentImpact.moved)).scalars()
+    assert [f"{title}: {said}" for title, said in kept["alerts"]] == told["alerts"]
+
+
+def test_what_else_is_known_is_read_by_the_lead_where_it_moves_something(records: Records, out: MissingEpisode,
+                                                                         at: Callable[..., datetime]) -> None:
+    at(DAY)
+    client = records.client("safeguarding-lead")
+    assert client.post(f"/missing/{out.ref}/more", data={"circumstances": "After supper"}).status_code == 303
+    assert not db.session.execute(select(AmendmentImpact)).first()
+    left = {"left_at-when": "today", "left_at-time": "06:30", "left_at-precision": "exact"}
+    assert client.post(f"/missing/{out.ref}/more", data=left).status_code == 303
+    assert "Would look again" in client.get("/amended-out-of-hours").text

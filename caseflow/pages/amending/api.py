@@ -1,4 +1,4 @@
-"""What putting an episode right would move, in JSON: asked beforehand, nothing kept."""
+"""What putting an episode right, or taking it back, would move, in JSON: asked beforehand, nothing kept."""
 from __future__ import annotations
 
 from typing import Any
@@ -9,7 +9,10 @@ from marshmallow import Schema
 from marshmallow import fields as plain
 
 from caseflow.audit.record import viewed
-from caseflow.missing import schemas, service
+from caseflow.children.models import Child
+from caseflow.missing import schemas, service, service_endings
+from caseflow.missing.looking_on import Act
+from caseflow.missing.models import MissingEpisode
 from caseflow.missing.queries import episode_by_ref
 from caseflow.pages.amending import moved
 from caseflow.pages.amending.trial import tried
@@ -53,8 +56,34 @@ def amendment_preview(changes: dict[str, Any], ref: str) -> Response:
     It is refused as the PATCH would be, and needs no `If-Match`: what it answers holds of the episode as it stands.
     """
     episode, child = episode_by_ref(current_user, ref)
-    viewed(acting(), child.authority_id, "api.amendment-preview", [child.ref], subject=ref)
-    child_ref, reason = child.ref, changes.pop("reason")
-    found = tried(child.id, lambda: service.amend(episode, child, changes, reason=reason, amender=current_user))
-    moves = moved.for_programs(moved.in_words(found.impact))
-    return json_api.answer({"episode": ref, "child": child_ref, **moves, "warnings": found.warnings})
+    reason = changes.pop("reason")
+    return _told(episode, child, lambda: service.amend(episode, child, changes, reason=reason, amender=current_user))
+
+
+@api.route("/missing-episodes/<ref>/reopened-preview", methods=["POST"])
+@needs("episode.amend")
+@writing
+@api.arguments(schemas.TakeBack)
+@api.response(200, AmendmentPreviewAnswer)
+def reopened_preview(facts: dict[str, Any], ref: str) -> Response:
+    """What taking back found and returned would move: tried out and undone. Refused as `/reopened` would be."""
+    episode, child = episode_by_ref(current_user, ref)
+    return _told(episode, child, lambda: service_endings.reopen(episode, child, facts["reason"], viewer=current_user))
+
+
+@api.route("/missing-episodes/<ref>/void-preview", methods=["POST"])
+@needs("episode.amend")
+@writing
+@api.arguments(schemas.TakeBack)
+@api.response(200, AmendmentPreviewAnswer)
+def void_preview(facts: dict[str, Any], ref: str) -> Response:
+    """What taking back the whole episode would move: tried out and undone. Refused as `/void` would be."""
+    episode, child = episode_by_ref(current_user, ref)
+    return _told(episode, child, lambda: service_endings.void(episode, child, facts["reason"]))
+
+
+def _told(episode: MissingEpisode, child: Child, act: Act) -> Response:
+    refs = {"episode": episode.ref, "child": child.ref}
+    viewed(acting(), child.authority_id, "api.amendment-preview", [child.ref], subject=episode.ref)
+    found = tried(child.id, act)
+    return json_api.answer({**refs, **moved.for_programs(moved.in_words(found.impact)), "warnings": found.warnings})

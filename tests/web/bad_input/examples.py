@@ -35,6 +35,7 @@ ABOUT = {
 OTHERWISE = {
     "missing-api.report": "gus",
     "missing-api.returned": "found",
+    "amending-api.reopened_preview": "found",
     "missing-api.reopened": "found",
     "missing-api.new_prevention": "found",
     "missing-api.new_welfare": "found",
@@ -97,6 +98,8 @@ def bodies(scene: Scene) -> dict[str, dict[str, Any]]:
         "philomena-api.new_giving": GIVING,
         "missing-api.report": episode,
         "amending-api.amendment_preview": {"circumstances": "After supper", "reason": "We were told later"},
+        "amending-api.void_preview": {"reason": "Another child"},
+        "amending-api.reopened_preview": {"reason": "Not back"},
         "missing-api.amend": {"circumstances": "After supper", "reason": "We were told later"},
         "missing-api.found": {"found_at": LATER},
         "missing-api.returned": {"returned_at": LAST},

@@ -28,6 +28,8 @@ ENDINGS = ("void", "closed", "merges", "accepted", "rejected", "revoked", "retur
            "reopened")
 NOT_KEPT = {
     ("amending-api.amendment_preview", ""): "tried out and undone",
+    ("amending-api.reopened_preview", ""): "tried out and undone",
+    ("amending-api.void_preview", ""): "tried out and undone",
     ("child-facts-api.change_unaccompanied_statuses", ""): "says the same again",
     ("restriction-api.open_in_emergency", "why"): "blanks between its words are made one",
     ("missing-api.closed", "despite"): "nothing is left to do, so there is nothing to say it despite of",
