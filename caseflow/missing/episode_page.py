@@ -18,6 +18,7 @@ from caseflow.missing.episode_parts import Parts, parts_of
 from caseflow.missing.interviews.queries import interviews_of
 from caseflow.missing.models import TRANSFERRED, MissingEpisode
 from caseflow.missing.told.checklist import Checklist, checklist_of
+from caseflow.missing.told.recipients import code_of
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,9 @@ def episode_page(user: User, ref: str) -> EpisodePage:
         start_day=dates.day_in_words(dates.london_date(episode.started_at)), start_why=times.start_explained(episode),
         left_out=LEFT_OUT.get(episode.left_out_because or ""),
         risk=said.RISK[risks[-1].level if risks else None],
-        told=checklist_of(user, episode, child),
+        told=checklist_of(user, episode, child, notices),
         police_reference=episode.police_reference, police_told=episode.police_reported_at is not None or any(
-            n.to == "police" and not n.not_needed_because for n in notices),
+            code_of(n.to) == "police" and not n.not_needed_because for n in notices),
         facts=_facts(episode),
         interviews=[(i.ref, interview_in_words(i, now)) for i in interviews],
         ask_back=episode.found_at is not None and episode.returned_at is None and not episode.voided
@@ -96,7 +97,7 @@ def episode_page(user: User, ref: str) -> EpisodePage:
         handed_over=None if episode.handed_over_at is None else
         f"{episode.handed_over_to}, {wording.moment_in_words(episode.handed_over_at, now)}",
         changes=changes_of(episode) if user.may("episode.amend") else [],
-        parts=parts_of(user, episode, recorded, updates, risks, now))
+        parts=parts_of(user, episode, recorded, updates, risks, notices, now))
 
 
 _ORDERED = ("last_seen_at", "left_at", "noticed_at", "police_reported_at", "found_at", "returned_at", "last_seen_precision",

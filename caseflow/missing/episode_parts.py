@@ -19,7 +19,7 @@ from caseflow.missing.closing.service import closing_of, outstanding, stage
 from caseflow.missing.late.measure import is_late, late_in_words
 from caseflow.missing.meetings import looks
 from caseflow.missing.meetings.queries import actions_of, escalations_of, meetings_of
-from caseflow.missing.models import EpisodeUpdate, MissingEpisode, PoliceRisk
+from caseflow.missing.models import EpisodeUpdate, MissingEpisode, Notice, PoliceRisk
 from caseflow.missing.pieces import pieces
 from caseflow.missing.service_endings import updates_after_end
 
@@ -47,13 +47,14 @@ class Parts:
 
 
 def parts_of(user: User, episode: MissingEpisode, recorded: datetime, updates: list[EpisodeUpdate], risks: list[PoliceRisk],
-             now: datetime) -> Parts:
+             notices: list[Notice], now: datetime) -> Parts:
     """Everything for one episode; meetings only for those who may amend, since they hold what was decided."""
     segments = queries.segments_of([episode.id]).get(episode.id, [])
     closing = closing_of(episode)
     standing = stage(episode, closing)
     return Parts(
-        clocks=_clocks(episode, now), segments=_segments(episode, segments, now), watched=bool(segments) and segments[-1].monitored,
+        clocks=_clocks(episode, notices, now), segments=_segments(episode, segments, now),
+        watched=bool(segments) and segments[-1].monitored,
         statutory=_statutory(episode, segments), updates=_updates(episode, updates, now), risks=_risks(risks, now),
         meetings=_meetings(episode, now) if user.may("episode.amend") else [],
         escalations=[{"ref": e.ref, "level": looks.LEVELS[e.level], "to": e.to, "why": e.why, "at": wording.moment_in_words(e.at, now),
@@ -67,12 +68,12 @@ def parts_of(user: User, episode: MissingEpisode, recorded: datetime, updates: l
             f", although something followed: {closing.despite}" if closing.despite else ""))
 
 
-def _clocks(episode: MissingEpisode, now: datetime) -> list[tuple[str, str, str, str]]:
+def _clocks(episode: MissingEpisode, notices: list[Notice], now: datetime) -> list[tuple[str, str, str, str]]:
     go_live, settings = go_live_and_settings(episode.authority_id)
     noted = breaches_of(episode.id)
     shown: list[tuple[str, str, str, str]] = []
     ahead = False
-    for clock in strip(facts_of([episode], go_live)[episode.id], limits_of(settings)):
+    for clock in strip(facts_of([episode], go_live, {episode.id: notices})[episode.id], limits_of(settings)):
         running = clock.name.startswith("open-") and clock.state(now) is State.RUNNING
         if running and ahead:
             continue  # the next rung of the ladder is enough

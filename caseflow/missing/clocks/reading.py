@@ -1,7 +1,7 @@
 """The facts behind the clocks of some episodes: a fixed number of queries, however many episodes."""
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,13 +23,15 @@ AUTHORITY = ("duty-manager", "edt-manager", "social-worker", "manager")
 """Telling any of these tells the authority."""
 
 
-def facts_of(episodes: Sequence[MissingEpisode], go_live_at: datetime) -> dict[int, ClockFacts]:
-    """The facts of these episodes of one authority, by number."""
+def facts_of(episodes: Sequence[MissingEpisode], go_live_at: datetime,
+             notices: Mapping[int, Sequence[Notice]] | None = None) -> dict[int, ClockFacts]:
+    """The facts of these episodes of one authority, by number; `notices` of each, where they are read already."""
     numbers = [episode.id for episode in episodes]
     if not numbers:
         return {}
     recorded = queries.first_recorded(numbers)
-    notices, segments = queries.notices_of(numbers), queries.segments_of(numbers)
+    notices = queries.notices_of(numbers) if notices is None else notices
+    segments = queries.segments_of(numbers)
     interviews, prevention, referenced = interviews_of(numbers), first_done(numbers), _referenced(numbers)
     meetings = meetings_of(numbers)
     return {

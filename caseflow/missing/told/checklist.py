@@ -52,16 +52,18 @@ class Checklist:
         return sum(line.late for line in self.lines)
 
 
-def checklist_of(user: User, episode: MissingEpisode, child: Child) -> Checklist:
+def checklist_of(user: User, episode: MissingEpisode, child: Child, notices: list[Notice] | None = None) -> Checklist:
     """The list as it stands now, as far as this person may know it: a fixed number of queries.
 
-    Somebody who sees one report and not the child is shown whom to ring at once, without what the reasons would give away.
+    `notices` are the episode's, where they are read already. Somebody who sees one report and not the child is shown whom to ring
+    at once, without what the reasons would give away.
     """
     now = clock.now()
     authority = db.session.get_one(Authority, child.authority_id)
     facts = circumstances_of(episode, authority)
     owed = [] if episode.voided else obligations(facts, office_of(authority), ways_of(authority.id).at(facts.reported_at))
-    notices = notices_of([episode.id]).get(episode.id, [])
+    if notices is None:
+        notices = notices_of([episode.id]).get(episode.id, [])
     report = PoliceReport(episode.police_reported_at, episode.police_reference) if episode.police_reported_at else None
     sees = may_see_child(user, child.id)
     if not sees:

@@ -1,4 +1,4 @@
-"""The lists of this room ask as much of the database for five lines as for one."""
+"""The lists of this room ask as much of the database for five lines as for one, and a page reads who was told once."""
 from __future__ import annotations
 
 from datetime import timedelta
@@ -13,7 +13,7 @@ from caseflow.missing.told.models import PoliceRequest
 from tests.harness.records import Records
 
 
-def asked_by(client, path: str) -> int:
+def asked_by(client, path: str) -> list[str]:
     asked: list[str] = []
 
     def note(_connection, _cursor, statement, *_more) -> None:
@@ -25,7 +25,7 @@ def asked_by(client, path: str) -> int:
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     assert answer.status_code == 200 and "Mira" in answer.text
-    return len(asked)
+    return asked
 
 
 @pytest.mark.parametrize("path", ["/settings/notices/unconfirmed", "/police-requests"])
@@ -40,7 +40,14 @@ def test_five_lines_cost_what_one_costs(records: Records, path: str) -> None:
                     PoliceRequest(**whose, resource="dogs", basis=[], asked_at=now - timedelta(hours=4)))
 
     line()
-    one = asked_by(records.client(lead), path)
+    one = len(asked_by(records.client(lead), path))
     for _ in range(4):
         line()
-    assert asked_by(records.client(lead), path) == one
+    assert len(asked_by(records.client(lead), path)) == one
+
+
+def test_the_page_of_an_episode_reads_who_was_told_once(records: Records) -> None:
+    child = records.child(given_name="Mira")
+    episode = records.episode(child, clock.now() - timedelta(hours=5))
+    asked = asked_by(records.client("safeguarding-lead"), f"/missing/{episode.ref}")
+    assert sum("FROM notice " in one.replace("\n", " ") for one in asked) == 1
