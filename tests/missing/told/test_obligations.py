@@ -148,3 +148,11 @@ def test_offices_close_on_bank_holidays_of_their_nation() -> None:
 ])
 def test_whoever_was_told_is_known_by_code_and_by_word(said: str, code: str) -> None:
     assert code_of(said) == code
+
+
+def test_those_of_one_urgency_are_the_same_as_among_all() -> None:
+    every = obligations(child(unaccompanied="uasc", stage="suspected"), ENGLAND)
+    assert len({one.urgency for one in every}) > 1
+    for urgency in {one.urgency for one in every}:
+        some = obligations(child(unaccompanied="uasc", stage="suspected"), ENGLAND, urgency=urgency)
+        assert some == [o for o in every if o.urgency == urgency]

@@ -1,6 +1,7 @@
 """The list of who is to be told on its pages and in JSON: one tap, confirmed, taken back, not safe, late on the board; for whom not."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -158,6 +159,9 @@ def test_the_board_says_in_words_who_is_past_the_time(records: Records, out: Mis
     client.post(f"/missing/{out.ref}/told", data={"to": "duty-manager", "name": "Nia Night"})
     at(NIGHT + timedelta(minutes=61))
     assert "Past the time: police not confirmed; parents not told" in records.client("safeguarding-lead").get("/board").text
+    at(NIGHT + timedelta(hours=38))
+    late = re.findall(r"Past the time: [^<]*", records.client("safeguarding-lead").get("/board").text)
+    assert {words.strip() for words in late} == {"Past the time: police not confirmed; parents not told"}, "not who had until morning"
 
 
 def test_messages_that_nobody_ever_confirmed_are_listed_and_counted(
