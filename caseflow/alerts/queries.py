@@ -88,7 +88,6 @@ class AlertRow:
     child_ref: str
     child_name: str
     episode_ref: str | None
-    episode_type: str | None
     out_since: datetime | None
     assigned_to: str | None
     acknowledged_by: str | None
@@ -244,7 +243,6 @@ def _row(alert: Alert, child: Child, episode: MissingEpisode | None, taker: str 
         raised_at=alert.raised_at, evidence_at=alert.evidence_at, acknowledged_at=alert.acknowledged_at,
         held_until=alert.held_until, child_ref=child.ref,
         child_name=name_of(child),
-        episode_ref=episode.ref if episode else None, episode_type=episode.current_type if episode else None,
-        out_since=episode.started_at if episode and out else None,
+        episode_ref=episode.ref if episode else None, out_since=episode.started_at if episode and out else None,
         assigned_to=taker, acknowledged_by=confirmer, team=team)
 

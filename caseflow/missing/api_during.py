@@ -108,7 +108,10 @@ def notices(query: dict[str, Any], ref: str) -> Response:
 @api.arguments(schemas.NewNotice)
 @api.response(201, answers.NoticeAnswer)
 def new_notice(facts: dict[str, Any], ref: str) -> Response:
-    """Record who was told and who took the message, or why nobody need be told."""
+    """Record who was told and who took the message, or why nobody need be told.
+
+    The first notice to the police fills an empty `police_reported_at`: the episode then says something else, and has another ETag.
+    """
     episode, child = queries.episode_by_ref(current_user, ref)
     row = add_notice(episode, child, **facts)
     return _added(ref, shown.notice_as_shown(row), "notices")

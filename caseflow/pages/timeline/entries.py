@@ -85,7 +85,6 @@ class Entry:
     """One line of the timeline, in words."""
 
     kind: str
-    kind_words: str
     words: str
     text: str | None
     moment: Moment
@@ -200,7 +199,7 @@ def _entry(one: _Told, asked: Asked, names: dict[int, str], episodes: dict[int, 
         href = f"/missing/{episode}"
     versioned = isinstance(one.row, Versioned)
     return Entry(
-        kind=one.source.kind, kind_words=one.source.words, words=moment.words, text=moment.text, moment=moment, recorded_at=since,
+        kind=one.source.kind, words=moment.words, text=moment.text, moment=moment, recorded_at=since,
         happened=_happened(moment), recorded=dates.in_words(since), late=_late(moment, since),
         by=names.get(recorded_by(one.since) or 0, "caseflow"), href=href, episode=episode,
         history=(one.source.model.__tablename__.replace("_", "-"), one.row.ref) if versioned else None,
