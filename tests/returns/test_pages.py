@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from caseflow.accounts.models import User
+from caseflow.accounts.models import Authority, User
 from caseflow.audit.models import AuditEvent
 from caseflow.core import clock
 from caseflow.extensions import db
@@ -102,6 +102,10 @@ def test_what_was_entered_after_the_cut_is_said_so(officer, ashmere, run):
     ref = add(episode, datetime(2025, 2, 1, 9, 5, tzinfo=UTC), ashmere.id).ref
     text = words(officer.get(f"/returns/{run.ref}/figures/looked-after.episodes"))
     assert "Entered after the cut: 1 episode" in text and ref in text
+    taken_back = an_episode_at(child, "2024-11-20T21:00:00+00:00", "2024-11-21T09:00:00+00:00")
+    taken_back.voided = True
+    add(taken_back, datetime(2025, 2, 1, 9, 6, tzinfo=UTC), ashmere.id)
+    assert "Entered after the cut: 1 episode" in words(officer.get(f"/returns/{run.ref}/figures/looked-after.episodes"))
     later = build_now(OPERATOR, "ecpat", "2024", ashmere)
     moved = words(officer.get(f"/returns/{later.ref}/compared-with/{run.ref}"))
     assert "Entered after the earlier cut: 1" in moved
@@ -150,6 +154,12 @@ def test_another_authoritys_figures_answer_like_none(app, officer, run):
     for path in ("", "/figures/looked-after.children", f"/compared-with/{run.ref}", "/charts/by-group.svg"):
         assert officer.get(f"/returns/{theirs.ref}{path}").status_code == officer.get(f"/returns/0000-0000-0000{path}").status_code == 404
     assert officer.post(f"/returns/{theirs.ref}/file", data={"format": "csv"}).status_code == 404
+    assert officer.get(f"/returns/{run.ref}/compared-with/{theirs.ref}").status_code == 404
+    own = db.session.get_one(Authority, run.authority_id)
+    program = app.test_client().with_token(somebody(own, "data-officer", "program@ashmere.example"))
+    for path in ("", "/cells/looked-after.children/rows"):
+        assert program.get(f"/api/v1/returns/{theirs.ref}{path}").status_code == 404
+        assert program.get(f"/api/v1/returns/{run.ref}{path}").status_code == 200
 
 
 def test_a_social_worker_sees_no_figures(app, ashmere, run):

@@ -108,6 +108,10 @@ def test_reviews_lie_ahead_within_a_year_and_are_said_in_words(pack, at) -> None
     assert queries.how_many_overdue(pack.worker, date(2026, 7, 4)) == 0 and queries.how_many_overdue(pack.worker, date(2026, 7, 5)) == 1
     rows, total = queries.to_review(pack.worker, date(2026, 7, 5), limit=9)
     assert total == 1 and rows[0].child.id == pack.child.id and rows[0].due_on == date(2026, 7, 4)
+    pack.records.add(PhilomenaForm(authority_id=pack.child.authority_id, child_id=pack.child.id, entries=[],
+                                   reviewed_on=date(2026, 7, 5), review_due_on=date(2026, 9, 1)))
+    late = date(2026, 7, 5)
+    assert queries.how_many_overdue(pack.worker, late) == queries.to_review(pack.worker, late, limit=9)[1] == 0, "joined, and looked at"
 
 
 def test_the_review_list_holds_those_in_care_whom_the_viewer_sees_longest_overdue_first(pack, at) -> None:
