@@ -102,7 +102,7 @@ def rebuild_sounds(child: Child) -> None:
 def refuse_birth(born: date | None) -> None:
     """Refuse a date of birth that lies in the future or before 1980."""
     if born is not None and born > london_date(clock.now()):
-        raise Refused("The date of birth lies in the future.", field="date_of_birth")
+        raise Refused("The date of birth lies in the future. Check the year.", field="date_of_birth")
     if born is not None and born < EARLIEST_BIRTH:
         raise Refused(f"The date of birth is before {EARLIEST_BIRTH.year}: check the year.", field="date_of_birth")
 

@@ -34,7 +34,7 @@ def refuse_day(day: date | None, child: Child, field: str) -> None:
     if day is None:
         return
     if day > london_date(clock.now()):
-        raise Refused("This day lies in the future.", field=field)
+        raise Refused("This day lies in the future. Check the month and the year.", field=field)
     refuse_too_early(day, child, field)
 
 

@@ -59,7 +59,7 @@ def refuse_impossible(facts: Mapping[str, Any], born: date | None, *fields: str)
     latest = clock.now() + CLOCKS_DIFFER
     for name in fields:
         if facts.get(name) is not None and facts[name] > latest:
-            raise Refused("This time lies in the future.", field=name)
+            raise Refused("This time lies in the future. Check the day and the time.", field=name)
     refuse_too_early(facts, born, *fields)
 
 

@@ -185,7 +185,7 @@ class KnownAt(Instant):
         except ValidationError:
             raise ValidationError("Enter a day as YYYY-MM-DD, or a time with its offset (write + as %2B in an address).") from None
         if at > clock.now():
-            raise ValidationError("This time lies in the future.")
+            raise ValidationError("This time lies in the future. Check the day and the time.")
         return at
 
 

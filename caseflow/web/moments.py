@@ -97,6 +97,7 @@ class Moment(Control):
         self.until_name = f"{stem}_until" if f"{stem}_until" in schema.load_fields else None
         self.sure = self._sure(schema)
         self.ask_which: str | None = None
+        self.at_fault = "when"
 
     def _sure(self, schema: Schema) -> dict[str, str]:
         if self.precision_name is None:
@@ -109,8 +110,8 @@ class Moment(Control):
 
     @property
     def first_id(self) -> str:
-        """The first day radio."""
-        return f"{self.name}-when"
+        """Where an error leads: the first day radio, or the time once the day is known."""
+        return f"{self.name}-{self.at_fault}"
 
     def values(self, raw: Raw) -> dict[str, Any]:
         """The instant with its offset, its precision and the end of "between", by field name."""
@@ -120,6 +121,7 @@ class Moment(Control):
         precision = raw.get(f"{self.name}-precision", "")
         day = self._day(raw)
         clock_text = raw.get(f"{self.name}-time", "").strip()
+        self.at_fault = "when" if day is None else "time"
         if not clock_text and precision == "date" and day is not None:
             return {self.name: start_of_day(day).isoformat(), str(self.precision_name): "date"}
         if not clock_text:

@@ -143,6 +143,7 @@ def test_nothing_typed_is_lost_when_refused(post: Callable[..., Form]) -> None:
         form.load()
     form.refuse(refused.value)
     html = form.hidden() + form.fields()
+    assert 'href="#last_seen_at-time"' in form.summary()  # the day is known: the time is what has to be put right
     assert "Mira\nAmi" in html
     assert "He said &lt;b&gt;no&lt;/b&gt; &amp; left" in html
     assert 'value="nine"' in html

@@ -106,7 +106,7 @@ def dispute_heading(row: Any) -> str:
 def _check_birth(child: Child, facts: dict[str, Any], _row: Any) -> None:
     refuse_birth(facts["date_of_birth"])
     if facts["given_on"] > london_date(clock.now()):
-        raise Refused("This day lies in the future.", field="given_on")
+        raise Refused("This day lies in the future. Check the month and the year.", field="given_on")
     if facts["given_on"] < facts["date_of_birth"]:
         raise Refused("This day is before the date of birth.", field="given_on")
 
