@@ -14,7 +14,7 @@ from caseflow.core import clock
 from caseflow.extensions import db
 from caseflow.jobs.models import JobRun
 from caseflow.jobs.runner import Run
-from caseflow.jobs.timetable import Step
+from caseflow.jobs.timetable import Step, often
 from caseflow.returns.models import ReturnRun, RowSet
 from caseflow.web.models import GivenAnswer
 
@@ -52,5 +52,5 @@ def _served(now: datetime) -> list[tuple[str, Any, ColumnElement[bool]]]:
         ("drafts", ReturnRun, (ReturnRun.keep == "draft") & (ReturnRun.built_at < now - DRAFTS_STAY) & ReturnRun.id.not_in(newest)),
         ("draft rows", RowSet, (RowSet.keep == "draft") & RowSet.id.not_in(select(ReturnRun.row_set_id))),
         ("runs", JobRun, (JobRun.outcome == "done") & or_(
-            (JobRun.job == "minute-clock") & (JobRun.due_at < now - 2 * DAY), JobRun.due_at < now - 400 * DAY)),
+            JobRun.job.in_(often()) & (JobRun.due_at < now - 2 * DAY), JobRun.due_at < now - 400 * DAY)),
     ]

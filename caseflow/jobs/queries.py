@@ -11,7 +11,7 @@ from caseflow.core import clock
 from caseflow.core.wording import span_in_words
 from caseflow.extensions import db
 from caseflow.jobs.models import JobRun, Schedule
-from caseflow.jobs.timetable import Job, timetable
+from caseflow.jobs.timetable import Job, often, timetable
 
 SILENT_AFTER = timedelta(minutes=10)
 """The minute clock runs each minute: silence for so long means that no scheduler is at work."""
@@ -34,11 +34,11 @@ def lines() -> list[Line]:
     return [Line(job, due.get(job.name), last.get(job.name)) for job in timetable()]
 
 
-def runs(offset: int, limit: int, job: str | None = None) -> tuple[list[JobRun], int]:
-    """The history, newest first, and how many there are; runs of the minute clock that found nothing to do are left out."""
-    asked = [JobRun.job == job] if job else [(JobRun.job != "minute-clock") | (JobRun.outcome != "done")]
-    total = db.session.execute(select(func.count()).select_from(JobRun).where(*asked)).scalar_one()
-    rows = db.session.execute(select(JobRun).where(*asked).order_by(JobRun.due_at.desc(), JobRun.id.desc()).offset(offset).limit(limit))
+def runs(offset: int, limit: int) -> tuple[list[JobRun], int]:
+    """The history, newest first, and how many there are; what runs every few minutes is left out unless something went wrong."""
+    asked = JobRun.job.not_in(often()) | (JobRun.outcome != "done")
+    total = db.session.execute(select(func.count()).select_from(JobRun).where(asked)).scalar_one()
+    rows = db.session.execute(select(JobRun).where(asked).order_by(JobRun.due_at.desc(), JobRun.id.desc()).offset(offset).limit(limit))
     return list(rows.scalars()), total
 
 

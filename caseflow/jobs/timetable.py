@@ -61,6 +61,11 @@ def timetable() -> tuple[Job, ...]:
     return _timetable()
 
 
+def often() -> list[str]:
+    """The names of the jobs that run every few minutes: each of their runs is worth keeping only when something went wrong."""
+    return [job.name for job in timetable() if isinstance(job.when, Every)]
+
+
 def job_named(name: str) -> Job:
     """The job of that name."""
     for job in timetable():

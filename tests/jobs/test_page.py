@@ -7,20 +7,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import update
 
 from caseflow.core import clock
 from caseflow.extensions import db
 from caseflow.jobs import claims, queries
 from caseflow.jobs.commands import jobs
+from caseflow.jobs.models import JobRun
 from caseflow.jobs.runner import run_claimed
-from caseflow.jobs.timetable import job_named, timetable
+from caseflow.jobs.timetable import job_named, often, timetable
 
 At = Callable[[str | datetime], datetime]
 
 
-def ran(now: datetime) -> None:
-    claims.lay_out(timetable(), now - timedelta(minutes=1))
-    job = job_named("minute-clock")
+def ran(now: datetime, name: str = "minute-clock") -> None:
+    claims.lay_out(timetable(), now - timedelta(minutes=6))
+    job = job_named(name)
     claim = claims.claim(job, "scheduler:test", now)
     assert claim is not None and run_claimed(job, claim)
     db.session.rollback()
@@ -38,6 +40,16 @@ def test_the_page_shows_the_timetable_and_the_notice(app: Flask, records: Any, a
     assert "Every day at 2:30 a.m." in page
     at("2026-11-20T09:14:30+00:00")
     assert "No scheduled job has run for 13 minutes" in officer.get("/jobs").get_data(as_text=True)
+
+
+def test_the_history_is_not_buried_under_what_runs_every_few_minutes(app: Flask, at: At) -> None:
+    now = at("2026-11-20T09:01:30+00:00")
+    for name in often():
+        ran(now, name)
+    assert queries.runs(0, 50) == ([], 0)
+    db.session.execute(update(JobRun).where(JobRun.job == "episode-clocks").values(outcome="failed"))
+    assert [run.job for run in queries.runs(0, 50)[0]] == ["episode-clocks"], "unless it went wrong"
+    db.session.rollback()
 
 
 def test_social_workers_have_no_business_there(app: Flask, records: Any) -> None:
