@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from caseflow.accounts import access, break_glass, restriction
 from caseflow.accounts.models import Authority, Team, User
+from caseflow.accounts.restriction_models import RecordOpening
 from caseflow.children.models import Child
 from caseflow.core.actor import Actor, operator
 from caseflow.core.errors import Conflict, Forbidden, Refused
@@ -186,3 +187,14 @@ def test_a_namesake_of_somebody_named_may_be_named_too(night) -> None:
     restrict(night, named)
     page = night.records.client(night.lead).get(f"/children/{night.child.ref}/restriction").text
     assert f'value="{namesake.ref}"' in page and f'value="{named.ref}"' not in page
+
+
+def test_a_naming_or_an_opening_that_was_taken_back_opens_nothing(night) -> None:
+    restrict(night, night.worker)
+    open_it(night, night.colleague)
+    assert sees(night.worker) and sees(night.colleague)
+    with unit_of_work(ME, night.records.authority.id):
+        for opening in db.session.execute(select(RecordOpening).where(RecordOpening.user_id != night.lead.id)).scalars():
+            opening.voided = True
+    assert not sees(night.worker) and not sees(night.colleague)
+    assert [one.name for one in restriction.named_people(night.child.id)] == [night.lead.name]
