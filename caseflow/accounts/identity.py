@@ -6,12 +6,10 @@ from typing import Any, cast
 from flask import Request, g, redirect, request, url_for
 from flask import session as flask_session
 from flask_login import current_user
-from sqlalchemy import select
 from werkzeug.exceptions import Unauthorized
 
 from caseflow.accounts import kept_forms, sign_in
 from caseflow.accounts.models import User
-from caseflow.accounts.sign_in_models import LoginSession
 from caseflow.core import clock
 from caseflow.extensions import db, login_manager
 
@@ -26,12 +24,10 @@ def from_cookie(token: str) -> User | None:
     """The person whose live session this is; never for the API, so that a cookie cannot act there."""
     if request.path.startswith(API):
         return None
-    row = db.session.execute(
-        select(LoginSession, User).join(User, User.id == LoginSession.user_id).where(LoginSession.token_hash == sign_in._sealed(token))
-    ).one_or_none()
-    if row is None:
+    found = sign_in.signed_in_with(token)
+    if found is None:
         return None
-    session, user = row
+    session, user = found
     if sign_in.has_expired(session, clock.now()):
         if clock.now() - session.active_at < sign_in.IDLE + sign_in.ABSOLUTE:
             g.expired_user = user

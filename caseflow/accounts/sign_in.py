@@ -7,6 +7,7 @@ import secrets
 import threading
 import unicodedata
 from datetime import datetime, timedelta
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -21,6 +22,7 @@ from caseflow.core.errors import Busy, Refused
 from caseflow.core.references import new_ref
 from caseflow.extensions import db
 from caseflow.store.unit import brief_write
+from caseflow.store.versions import apart
 
 IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=12)
@@ -29,9 +31,14 @@ TRIES, WITHIN = 10, timedelta(minutes=5)
 SHORTEST, LONGEST = 15, 128
 TOUCH_EVERY = timedelta(seconds=30)
 _hashing = threading.BoundedSemaphore(2)
-_OF_TOKEN = select(User, ApiToken.ref).join(ApiToken, ApiToken.user_id == User.id).where(
-    ApiToken.token_hash == bindparam("sealed"), ApiToken.ended_at.is_(None), ApiToken.expires_at > bindparam("now"),
-    User.disabled.is_(False))
+_person: Any = User.__table__
+_token: Any = ApiToken.__table__.c
+_session: Any = LoginSession.__table__.c
+_OF_TOKEN = select(_person, _token.ref.label("session_ref")).where(
+    _token.user_id == _person.c.id, _token.token_hash == bindparam("sealed"), _token.ended_at.is_(None),
+    _token.expires_at > bindparam("now"), _person.c.disabled.is_(False), _person.c.voided.is_(False))
+_OF_COOKIE = select(_person, *(column.label(f"session_{column.name}") for column in _session)).where(
+    _session.user_id == _person.c.id, _session.token_hash == bindparam("sealed"))
 _TOO_PLAIN = ("caseflow", "password", "12345", "qwerty", "letmein", "safeguarding")
 
 
@@ -153,6 +160,15 @@ def session_of(token: str) -> LoginSession | None:
     return db.session.get(LoginSession, _sealed(token))
 
 
+def signed_in_with(token: str) -> tuple[LoginSession, User] | None:
+    """The session with this token, ended or not, and whose it is; both are read, never saved."""
+    row = db.session.connection().execute(_OF_COOKIE, {"sealed": _sealed(token)}).mappings().one_or_none()
+    if row is None:
+        return None
+    session = apart(LoginSession, {column.name: row[f"session_{column.name}"] for column in _session})
+    return session, apart(User, {column.name: row[column.name] for column in _person.c})
+
+
 def has_expired(session: LoginSession, now: datetime) -> bool:
     """Idle for 15 minutes, or 12 hours old, or ended."""
     return session.ended_at is not None or now - session.active_at >= IDLE or now - session.started_at >= ABSOLUTE
@@ -234,10 +250,10 @@ def make_token(user: User, days: int) -> str:
 
 
 def user_of_token(token: str) -> User | None:
-    """Whose API token this is, while it works and the person may sign in."""
-    row = db.session.execute(_OF_TOKEN, {"sealed": _sealed(token), "now": clock.now()}).one_or_none()
+    """Whose API token this is, while it works and the person may sign in; as somebody who is read, never saved."""
+    row = db.session.connection().execute(_OF_TOKEN, {"sealed": _sealed(token), "now": clock.now()}).mappings().one_or_none()
     if row is None:
         return None
-    user, ref = row
-    user.session_ref, user.session_token = ref, None
+    user = apart(User, row)
+    user.session_token = None
     return user

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
@@ -19,6 +20,7 @@ from caseflow.store.known import known
 from caseflow.store.versions import rows_of
 
 Row = TypeVar("Row")
+_TO_REPORT = select(Child).where(Child.ref == bindparam("ref"), Child.voided.is_(False), Child.authority_id == bindparam("authority"))
 
 
 def child_by_ref(user: User, ref: str) -> Child:
@@ -40,8 +42,7 @@ def child_to_report(user: User, ref: str) -> Child:
     """
     found = None
     if is_ref(ref) and user.may("episode.report"):
-        found = db.session.execute(
-            select(Child).where(Child.ref == ref, Child.voided.is_(False), Child.authority_id == user.authority_id)).scalar_one_or_none()
+        found = db.session.execute(_TO_REPORT, {"ref": ref, "authority": user.authority_id}).scalar_one_or_none()
     if found is None:
         if is_ref(ref):
             say_where_it_went(user, ref)
@@ -51,7 +52,14 @@ def child_to_report(user: User, ref: str) -> Child:
 
 def may_see_child(user: User, child_id: int) -> bool:
     """Whether the viewer sees this child, and not only one report about it."""
-    return db.session.execute(select(Child.id).where(Child.id == child_id, access.may_see(Child, user))).first() is not None
+    asked = {"child": child_id, **access.parameters(user)}
+    return db.session.connection().execute(_seen(access.reach_of(user)), asked).first() is not None
+
+
+@cache
+def _seen(reach: access.Reach) -> Select[Any]:
+    child = Child.__table__
+    return select(child.c.id).where(child.c.id == bindparam("child"), access.seen_by(child, access.PARAMETERS, reach))
 
 
 def child_as_known(user: User, ref: str, at: datetime | None) -> Mapping[str, Any]:

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from caseflow.children.models import CarePeriod
 from caseflow.core import clock
@@ -12,13 +13,13 @@ from caseflow.core.errors import Refused
 from caseflow.extensions import db
 
 GOING_ON = timedelta(hours=24)
+_period: Any = CarePeriod.__table__.c
+_ENDS = select(_period.ended_on).where(_period.child_id == bindparam("child"), _period.voided.is_(False)).order_by(_period.id)
 
 
 def left_care_on(child_id: int, day: date) -> date | None:
     """The day on which care ended for good before this day; None while care goes on, begins later, or was never recorded."""
-    with db.session.no_autoflush:  # the episode in hand may yet be refused
-        ends = list(db.session.execute(select(CarePeriod.ended_on).where(
-            CarePeriod.child_id == child_id, CarePeriod.voided.is_(False)).order_by(CarePeriod.id)).scalars())
+    ends = list(db.session.connection().execute(_ENDS, {"child": child_id}).scalars())
     known = [ended for ended in ends if ended is not None]
     return max(known) if known and len(known) == len(ends) and max(known) < day else None
 

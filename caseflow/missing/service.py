@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from caseflow.accounts import access
@@ -44,6 +44,12 @@ UNTOLD = frozenset({"place_last_seen", "circumstances", "found_where", "found_by
 
 COVERED = "Another missing episode of this child covers this time."
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
+_other: Any = MissingEpisode.__table__.c
+_CLASH = select(_other.id).where(
+    _other.child_id == bindparam("child"), _other.id != bindparam("own"), _other.voided.is_(False),
+    or_(and_(_other.started_at < bindparam("ends"), func.coalesce(_other.ended_at, FAR) > bindparam("starts")),
+        and_(_other.type == bindparam("type"), _other.started_at == bindparam("starts"))),
+).order_by(_other.started_at.desc(), _other.id.desc()).limit(1)
 _PRECISIONS = ("last_seen_precision", "left_precision", "found_precision", "returned_precision")
 
 
@@ -170,19 +176,15 @@ def save(episode: MissingEpisode, child: Child, viewer: User | None) -> None:
 
 
 def _refuse_overlap(episode: MissingEpisode, child: Child, viewer: User | None) -> None:
-    ends = episode.ended_at or FAR
-    other = MissingEpisode
-    clash = [
-        and_(other.started_at < ends, func.coalesce(other.ended_at, FAR) > episode.started_at),
-        and_(other.type == episode.type, other.started_at == episode.started_at)]
-    query = select(other).where(other.child_id == child.id, other.voided.is_(False), or_(*clash))
-    if episode.id is not None:
-        query = query.where(other.id != episode.id)
-    with db.session.no_autoflush:
-        there = db.session.execute(query.order_by(other.started_at.desc(), other.id.desc()).limit(1)).scalar_one_or_none()
-        if there is not None:
-            words = "This child is already reported missing." if there.ended_at is None else COVERED
-            raise Conflict(words, current=as_current(there, child, viewer), field="last_seen_at")
+    clash = db.session.connection().execute(_CLASH, {
+        "child": child.id, "own": episode.id or 0, "type": episode.type, "starts": episode.started_at, "ends": episode.ended_at or FAR,
+    }).scalar_one_or_none()
+    if clash is None:
+        return
+    with db.session.no_autoflush:  # the episode in hand is refused
+        there = db.session.get_one(MissingEpisode, clash)
+        words = "This child is already reported missing." if there.ended_at is None else COVERED
+        raise Conflict(words, current=as_current(there, child, viewer), field="last_seen_at")
 
 
 def as_current(episode: MissingEpisode, child: Child, viewer: User | None) -> dict[str, Any]:

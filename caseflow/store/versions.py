@@ -1,7 +1,7 @@
 """Rows as they stood at a moment, and every version of a row: what pages that look back read."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
@@ -30,7 +30,7 @@ def rows_known(model: type[Model], at: datetime | None, *where: Where, order: Or
         found = found.where(~table.c.voided)
     if limit is not None:
         found = found.limit(limit)
-    return [_apart(model, row) for row in db.session.execute(found).mappings()]
+    return [apart(model, row) for row in db.session.execute(found).mappings()]
 
 
 def rows_of(model: type[Model], at: datetime | None, order: tuple[str, ...], *, with_voided: bool = False, **equal: Any) -> list[Model]:
@@ -40,7 +40,7 @@ def rows_of(model: type[Model], at: datetime | None, order: tuple[str, ...], *, 
     """
     kind: Any = model
     statement = _statement(kind, at is not None, order, with_voided, tuple(equal))
-    return [_apart(model, row) for row in db.session.execute(statement, equal if at is None else {**equal, "at": at}).mappings()]
+    return [apart(model, row) for row in db.session.execute(statement, equal if at is None else {**equal, "at": at}).mappings()]
 
 
 @lru_cache(maxsize=500)
@@ -55,8 +55,8 @@ def _equals(name: str) -> Where:
     return lambda table: table.c[name] == bindparam(name)
 
 
-def _apart(model: type[Model], row: RowMapping) -> Model:
-    """An object of the model with these values, which no session knows."""
+def apart(model: type[Model], row: RowMapping | Mapping[str, Any]) -> Model:
+    """An object of the model with these values, which no session knows: it is read, never saved, and never read afresh."""
     made: Model = class_mapper(model).class_manager.new_instance()
     made.__dict__.update(dict(row))
     return made
@@ -71,13 +71,13 @@ def versions_of(model: Any, *where: Where, until: datetime | None = None) -> lis
     names = [column.name for column in written(live)]
     if not issubclass(model, Versioned):
         rows = db.session.execute(select(live).where(*(w(live) for w in where)).order_by(live.c.id)).mappings()
-        return [[_apart(model, row)] for row in rows]
+        return [[apart(model, row)] for row in rows]
     picked = select(known(model, until, *where, columns=("id",)).c.id)
     in_time = [] if until is None else [until]
     every = union_all(*(
         select(*(arm.c[n] for n in names)).where(arm.c.id.in_(picked), *(arm.c.recorded_at <= at for at in in_time))
         for arm in (live, history_of(live)))).subquery("versions")
-    found = [_apart(model, row) for row in db.session.execute(select(every).order_by(every.c.id, every.c.version)).mappings()]
+    found = [apart(model, row) for row in db.session.execute(select(every).order_by(every.c.id, every.c.version)).mappings()]
     return [list(versions) for _, versions in groupby(found, key=lambda row: row.id)]
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from flask import Response, make_response, request
 from flask_login import current_user
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import and_, bindparam, column, delete, insert, select, table
 
 from caseflow.audit.record import viewed
 from caseflow.core import clock
-from caseflow.core.errors import Conflict, NotFound, Refused, Stale
+from caseflow.core.errors import Busy, Conflict, NotFound, Refused, Stale
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
 from caseflow.store.unit import unit_of_work
@@ -22,8 +22,13 @@ from caseflow.web.models import GivenAnswer
 
 KEPT = timedelta(hours=24)
 _table: Any = GivenAnswer.__table__
-_theirs = (_table.c.user_id == bindparam("whose"), _table.c.key == bindparam("sent"))
-_GIVEN, _FORGET, _KEEP = select(_table).where(*_theirs), delete(_table).where(*_theirs), insert(_table)
+_person = table("user_account", column("id"), column("version"))
+_GIVEN = (
+    select(_person.c.version, _table)
+    .select_from(_person.outerjoin(_table, and_(_table.c.user_id == _person.c.id, _table.c.key == bindparam("sent"))))
+    .where(_person.c.id == bindparam("whose")))
+_FORGET = delete(_table).where(_table.c.user_id == bindparam("whose"), _table.c.key == bindparam("sent"))
+_KEEP = insert(_table)
 _UNSIGNED = ("csrf_token", "idempotency_key")
 NAMING = ("child", "ref", "record", "survivor", "other", "first", "second", "episode")
 """Fields of an answer that may hold the reference of a record about a child."""
@@ -65,7 +70,7 @@ def writing(view: Callable[..., Any], *, beside: Callable[..., Collection[int]] 
         try:
             with unit_of_work(acting(), current_user.authority_id, beside=others) as unit:
                 shown = unit.shown
-                given = _given(user_id, key, fingerprint) if key else None
+                given = _given(user_id, key, fingerprint)
                 if given is not None:
                     _refuse_unseen(given)
                     viewed(acting(), current_user.authority_id, "answer given again", _shown_again(given))
@@ -127,12 +132,15 @@ def _fingerprint() -> str:
     return sealed.hexdigest()
 
 
-def _given(user_id: int, key: str, fingerprint: str) -> Response | None:
-    if len(key) > 200:
+def _given(user_id: int, key: str | None, fingerprint: str) -> Response | None:
+    """The answer that was given to this request before. Who was changed since they were asked who they are is asked again."""
+    if key and len(key) > 200:
         raise Refused("The Idempotency-Key is too long: use at most 200 characters.", field="Idempotency-Key")
-    connection, which = db.session.connection(), {"whose": user_id, "sent": key}
-    row = connection.execute(_GIVEN, which).one_or_none()
-    if row is None:
+    connection, which = db.session.connection(), {"whose": user_id, "sent": key or None}
+    row = connection.execute(_GIVEN, which).one()
+    if row.version != current_user.version:
+        raise Busy("Your account was changed just now. Nothing was saved. Send this again.")
+    if row.fingerprint is None:
         return None
     if row.given_at < clock.now() - KEPT:
         connection.execute(_FORGET, which)

@@ -11,10 +11,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from caseflow.accounts import sign_in
+from caseflow.accounts.models import User
 from caseflow.accounts.sign_in_models import FormDraft, LoginSession
 from caseflow.core.actor import operator
 from caseflow.extensions import db
+from caseflow.missing.models import MissingEpisode
 from caseflow.store.unit import unit_of_work
+from caseflow.web import writing
 from tests.accounts.test_signing_in import PASSWORD, give_password, proof, try_to_sign_in
 from tests.harness.client import Client
 from tests.harness.records import Records
@@ -251,3 +254,18 @@ def test_two_requests_at_once_both_answer(app: Flask, records: Records, clock: C
     for thread in threads:
         thread.join(20)
     assert answers == [200, 200]
+
+
+def test_whose_account_changes_while_they_wait_for_their_turn_is_asked_again(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    child, user = records.child(), records.user("social-worker")
+    client = records.api(user)
+
+    def meanwhile() -> str:
+        with unit_of_work(operator("test"), records.authority.id):
+            db.session.get_one(User, user.id).role = "auditor"
+        return "as sent"
+
+    monkeypatch.setattr(writing, "_fingerprint", meanwhile)
+    for status in (503, 403):
+        sent = client.post(f"/api/v1/children/{child.ref}/missing-episodes", json={"type": "M", "last_seen_at": NIGHT})
+        assert sent.status_code == status and db.session.execute(select(MissingEpisode.id)).first() is None
