@@ -17,7 +17,7 @@ from caseflow.core.actor import Actor
 from caseflow.core.errors import Busy
 from caseflow.extensions import db
 from caseflow.store.bulk import among, insert_many
-from caseflow.store.unit import current_unit, savepoint, unit_of_work
+from caseflow.store.unit import current_unit, unit_of_work
 from caseflow.web.errors import place_of
 
 log = logging.getLogger("caseflow.alerts")
@@ -33,10 +33,8 @@ def children_changed(authority_id: int, child_ids: Collection[int], in_bulk: boo
     if in_bulk or len(child_ids) > AT_ONCE:
         queue(authority_id, child_ids)
         return
-    db.session.flush()
     try:
-        with savepoint():
-            evaluate(child_ids)
+        evaluate(child_ids)
     except Exception as error:
         log.error("evaluation failed and is queued: %s at %s", type(error).__name__, place_of(error))
         queue(authority_id, child_ids)

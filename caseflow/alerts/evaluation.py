@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from caseflow.alerts.attention import bring_back
 from caseflow.alerts.facts import KnownChild, load_facts
@@ -28,7 +29,9 @@ _table: Any = Evaluation.__table__
 _of_children = _table.c.child_id.in_(bindparam("child_ids", expanding=True))
 _NOTED = select(_table.c.child_id, _table.c.attempts).where(_of_children)
 _FORGET = delete(_table).where(_of_children)
-_NOTE = insert(_table)
+_NOTE = {name: made.on_conflict_do_update(index_elements=["child_id"], set_={
+    one: made.excluded[one] for one in ("authority_id", "due_at", "attempts", "failed_rule")})
+    for name, made in (("sqlite", sqlite.insert(_table)), ("postgresql", postgresql.insert(_table)))}
 
 
 @dataclass
@@ -67,13 +70,24 @@ class Again:
 def evaluate(child_ids: Collection[int]) -> Tally:
     """Run every rule over these children now, in the unit in hand, and note when each is to be looked at again.
 
-    Loading takes one query for each table, however many children; call it with at most some hundreds. Each rule's writes
-    stand in a savepoint of their own: a rule that fails is undone, noted and tried again later, and blocks nothing.
+    Loading takes as many queries for one child as for some hundreds, which is as many as it should be called with. What the rules write
+    stands in a savepoint. Where one of them fails all is undone, and each rule tried again in a savepoint of its own: the one that fails is
+    noted and tried again later, and blocks nothing.
     """
     if not child_ids:
         return Tally()
-    at = current_unit().recorded_at
     db.session.flush()
+    try:
+        with savepoint():
+            return _evaluate(child_ids)
+    except Exception as error:
+        log.warning("rules are tried one by one: %s at %s", type(error).__name__, place_of(error))
+    with savepoint():
+        return _evaluate(child_ids, one_by_one=True)
+
+
+def _evaluate(child_ids: Collection[int], *, one_by_one: bool = False) -> Tally:
+    at = current_unit().recorded_at
     known = load_facts(child_ids)
     settings = settings_of({child.authority_id for child in known})
     work = Work()
@@ -83,18 +97,18 @@ def evaluate(child_ids: Collection[int]) -> Tally:
     with db.session.no_autoflush:  # what changes of an alert is written once, at the end
         work.reload([child.child_id for child in known])
         for child in known:
-            again[child.child_id] = ahead = _evaluate_child(work, child, settings[child.authority_id], at, tally)
+            again[child.child_id] = ahead = _evaluate_child(work, child, settings[child.authority_id], at, tally, one_by_one)
             to_teams += bring_back(work, child, at)
             ahead.moments += [a.held_until for a in work.of_child(child.child_id) if a.held_until is not None]
         send_to_teams(to_teams)
-    db.session.flush()
+    work.write()
     _note_due(known, again, at)
     tally.raised, tally.repeated, tally.ended = work.raised, work.repeated, work.ended
     return tally
 
 
 def _evaluate_child(
-    work: Work, child: KnownChild, settings: Mapping[str, Settings], at: datetime, tally: Tally
+    work: Work, child: KnownChild, settings: Mapping[str, Settings], at: datetime, tally: Tally, one_by_one: bool
 ) -> Again:
     """Every rule that is on; one that was switched off finds nothing new, and what it found still ends when it no longer applies."""
     again = Again()
@@ -104,8 +118,16 @@ def _evaluate_child(
             continue
         try:
             answer = rule.evaluate(child.facts, at, settings[code])
-            _keep(work, child, rule, [f for f in answer.findings if on or f.occurrence in before], at)
+            findings = [f for f in answer.findings if on or f.occurrence in before]
+            if not would_change(work, child, rule, findings):
+                work.repeated += len(findings)
+            elif one_by_one:
+                _keep_apart(work, child, rule, findings, at)
+            else:
+                apply_findings(work, child, rule, findings, at)
         except Exception as error:
+            if not one_by_one:
+                raise
             log.error("rule %s failed: %s at %s", code, type(error).__name__, place_of(error))
             again.failed_rule = code
             tally.errors += 1
@@ -116,32 +138,30 @@ def _evaluate_child(
     return again
 
 
-def _keep(work: Work, child: KnownChild, rule: Rule, findings: Collection[Finding], at: datetime) -> None:
-    """Write what changed, in a savepoint; nothing is written, and none is opened, when nothing changed."""
-    if not would_change(work, child, rule, findings):
-        work.repeated += len(findings)
-        return
-    counted = work.raised, work.repeated, work.ended
+def _keep_apart(work: Work, child: KnownChild, rule: Rule, findings: Collection[Finding], at: datetime) -> None:
+    """Write what one rule changes, in a savepoint of its own."""
+    counted = work.raised, work.repeated, work.ended, set(work.news)
     try:
         with savepoint():
             apply_findings(work, child, rule, findings, at)
+            work.write()
     except Exception:
-        work.raised, work.repeated, work.ended = counted
+        work.raised, work.repeated, work.ended, work.news = counted
+        work.new.clear()
         work.reload([child.child_id])
         raise
 
 
 def _note_due(known: Collection[KnownChild], again: Mapping[int, Again], at: datetime) -> None:
     """Keep one row for each child that is to be looked at again; a failed one waits longer each time, at most an hour."""
-    child_ids = [child.child_id for child in known]
     connection = db.session.connection()
-    attempts = {row.child_id: row.attempts for row in connection.execute(_NOTED, {"child_ids": child_ids})}
-    if attempts:
-        connection.execute(_FORGET, {"child_ids": list(attempts)})
-    rows = []
+    failed = [child_id for child_id, ahead in again.items() if ahead.failed_rule]
+    attempts = {row.child_id: row.attempts for row in connection.execute(_NOTED, {"child_ids": failed})} if failed else {}
+    rows, done = [], []
     for child in known:
         failed_rule, when = again[child.child_id].failed_rule, again[child.child_id].at(at)
         if when is None:
+            done.append(child.child_id)
             continue
         tries = attempts.get(child.child_id, 0) + 1 if failed_rule else 0
         wait = min(timedelta(minutes=2 ** min(tries - 1, 6)), LONGEST_WAIT) if tries else timedelta(0)
@@ -149,5 +169,7 @@ def _note_due(known: Collection[KnownChild], again: Mapping[int, Again], at: dat
             "child_id": child.child_id, "authority_id": child.authority_id, "due_at": when + wait,
             "attempts": tries, "failed_rule": failed_rule,
         })
+    if done:
+        connection.execute(_FORGET, {"child_ids": done})
     if rows:
-        connection.execute(_NOTE, rows)
+        connection.execute(_NOTE[connection.dialect.name], rows)

@@ -12,6 +12,7 @@ from caseflow.alerts.facts import KnownChild
 from caseflow.alerts.kept_words import same_evidence
 from caseflow.alerts.models import Alert, AlertReason
 from caseflow.audit.record import record
+from caseflow.core.references import new_ref
 from caseflow.core.wording import iso
 from caseflow.extensions import db
 from caseflow.risk.finding import Evidence, Finding
@@ -28,8 +29,10 @@ class Work:
     """The alerts and reasons of some children, as one evaluation finds and leaves them."""
 
     alerts: dict[int, dict[int | None, Alert]] = field(default_factory=dict)
-    reasons: dict[int, dict[tuple[str, str], AlertReason]] = field(default_factory=dict)
-    news: set[int] = field(default_factory=set)
+    reasons: dict[Alert, dict[tuple[str, str], AlertReason]] = field(default_factory=dict)
+    news: set[Alert] = field(default_factory=set)
+    new: list[tuple[Alert, AlertReason]] = field(default_factory=list)
+    """Reasons that are still to be written, with the alert that each belongs to."""
     raised: int = 0
     repeated: int = 0
     ended: int = 0
@@ -41,7 +44,7 @@ class Work:
     def reasons_of(self, child_id: int) -> Iterable[AlertReason]:
         """Every reason of the child's alerts, standing or ended."""
         for alert in self.of_child(child_id):
-            yield from self.reasons.get(alert.id, {}).values()
+            yield from self.reasons.get(alert, {}).values()
 
     def standing(self, child_id: int, rule: str) -> dict[str, AlertReason]:
         """The child's reasons under one rule that still apply, by occurrence."""
@@ -53,11 +56,22 @@ class Work:
             self.alerts[child_id] = {}
         for alert in db.session.execute(_ALERTS, {"child_ids": child_ids}).scalars():
             self.alerts[alert.child_id][alert.episode_id] = alert
-            self.reasons[alert.id] = {}
-        if not any(self.alerts[child_id] for child_id in child_ids):
+            self.reasons[alert] = {}
+        by_number = {alert.id: alert for child_id in child_ids for alert in self.of_child(child_id)}
+        if not by_number:
             return
         for reason in db.session.execute(_REASONS, {"child_ids": child_ids}).scalars():
-            self.reasons.setdefault(reason.alert_id, {})[reason.rule, reason.occurrence] = reason
+            if reason.alert_id in by_number:
+                self.reasons[by_number[reason.alert_id]][reason.rule, reason.occurrence] = reason
+
+    def write(self) -> None:
+        """Write what changed: the alerts first, since their reasons point to them."""
+        db.session.flush()
+        for alert, reason in self.new:
+            reason.alert_id = alert.id
+            db.session.add(reason)
+        self.new.clear()
+        db.session.flush()
 
 
 def apply_findings(work: Work, child: KnownChild, rule: Rule, findings: Iterable[Finding], at: datetime) -> None:
@@ -84,7 +98,7 @@ def would_change(work: Work, child: KnownChild, rule: Rule, findings: Iterable[F
 
 def _stand(work: Work, child: KnownChild, rule: Rule, finding: Finding, at: datetime) -> None:
     alert = _alert_for(work, child, finding, at)
-    reason = work.reasons[alert.id].get(finding.key)
+    reason = work.reasons[alert].get(finding.key)
     rows = as_rows(finding.evidence)
     if reason is not None and reason.ended_at is None and same_evidence(reason.evidence, rows):
         work.repeated += 1
@@ -92,10 +106,10 @@ def _stand(work: Work, child: KnownChild, rule: Rule, finding: Finding, at: date
     anew = reason is None or reason.ended_at is not None
     if reason is None:
         reason = AlertReason(
-            authority_id=alert.authority_id, child_id=alert.child_id, alert_id=alert.id, rule=rule.code,
+            authority_id=alert.authority_id, child_id=alert.child_id, rule=rule.code,
             occurrence=finding.occurrence, first_at=at, times=0)
-        work.reasons[alert.id][finding.key] = reason
-        db.session.add(reason)
+        work.reasons[alert][finding.key] = reason
+        work.new.append((alert, reason))
     reason.times += 1
     reason.rule_version = f"{finding.rule_version}.{finding.settings_version}"
     reason.title, reason.clears_when, reason.priority = finding.headline, finding.clears_when, finding.priority
@@ -104,13 +118,13 @@ def _stand(work: Work, child: KnownChild, rule: Rule, finding: Finding, at: date
     alert.evidence_at = at
     if anew:
         work.raised += 1
-        work.news.add(alert.id)
+        work.news.add(alert)
     record("alert.reason-found" if anew else "alert.evidence-counted", alert.ref, [child.facts.ref],
            rule=rule.code, version=reason.rule_version, times=reason.times)
 
 
 def _end(work: Work, child: KnownChild, rule: Rule, reason: AlertReason, at: datetime) -> None:
-    alert = next(a for a in work.of_child(child.child_id) if a.id == reason.alert_id)
+    alert = next(a for a in work.of_child(child.child_id) if reason in work.reasons[a].values())
     refs = {number: ref for ref, number in child.episode_ids.items()}
     reason.ended_at = at
     reason.ended_because = rule.why_cleared(child.facts, refs.get(alert.episode_id) if alert.episode_id else None)
@@ -124,12 +138,11 @@ def _alert_for(work: Work, child: KnownChild, finding: Finding, at: datetime) ->
     alert = work.alerts[child.child_id].get(episode_id)
     if alert is None:
         alert = Alert(
-            authority_id=child.authority_id, child_id=child.child_id, episode_id=episode_id, state="raised",
+            ref=new_ref(), authority_id=child.authority_id, child_id=child.child_id, episode_id=episode_id, state="raised",
             priority=0, raised_at=at, evidence_at=at)
         db.session.add(alert)
-        db.session.flush()
         work.alerts[child.child_id][episode_id] = alert
-        work.reasons[alert.id] = {}
+        work.reasons[alert] = {}
         record("alert.raised", alert.ref, [child.facts.ref], rule=finding.rule)
     return alert
 
@@ -137,7 +150,7 @@ def _alert_for(work: Work, child: KnownChild, finding: Finding, at: datetime) ->
 def set_priorities(work: Work, child_id: int) -> None:
     """Each alert's priority is the sum of its standing reasons."""
     for alert in work.of_child(child_id):
-        standing = [r.priority for r in work.reasons[alert.id].values() if r.ended_at is None]
+        standing = [r.priority for r in work.reasons[alert].values() if r.ended_at is None]
         priority = priority_of(standing)
         if alert.priority != priority:
             alert.priority = priority
