@@ -21,6 +21,7 @@ from caseflow.missing.clocks.breaches import note_missed
 from caseflow.missing.clocks.limits import DEFAULTS, limits_of
 from caseflow.missing.clocks.models import ClockBreach
 from caseflow.missing.clocks.strip import ClockFacts, State, strip
+from caseflow.missing.models import TAKEN_ALONG
 from caseflow.store.unit import unit_of_work
 from tests.harness.records import TEST, Records
 
@@ -139,6 +140,16 @@ def test_no_breach_before_go_live(records: Records, at: Callable[..., datetime])
     assert note_missed(job("episode-clocks"), other.id, clock.now()) == 0
     lead = records.client(records.user("safeguarding-lead", authority=other))
     assert "cf-clocks" not in lead.get(f"/missing/{episode.ref}").text
+
+
+@pytest.mark.parametrize("came", [{"source": "ssda903", "source_year": 2027}, {"source_year": 2027}, {"source": TAKEN_ALONG}])
+def test_no_clock_is_shown_for_what_came_from_a_file_or_along_with_a_child(
+        records: Records, at: Callable[..., datetime], came: dict[str, Any]) -> None:
+    at(BACK)
+    client = records.client("safeguarding-lead")
+    pages = [client.get(f"/missing/{records.episode(records.child(), START, BACK, returned_at=BACK, **facts).ref}").text
+             for facts in ({}, came)]
+    assert ["cf-clocks" in page for page in pages] == [True, False]
 
 
 def test_the_timetable_has_the_clocks_every_minute() -> None:

@@ -92,3 +92,18 @@ def test_what_workers_recorded_to_the_minute_comes_back_as_unchanged(load_year, 
         ["M", "01/07/2024", "03/07/2024"], ["A", "03/07/2024", "03/07/2024"], ["M", "03/07/2024", "04/07/2024"], ["M", "30/03/2025", ""]])
     loaded = {f["table"]: f for f in load_year(tmp_path, 2025).files}
     assert loaded["Missing"]["unchanged"] == loaded["Missing"]["rows"] == 7, queries.by_code(1)
+
+
+def test_an_absence_that_figures_leave_out_stands_in_no_file(load_year, authority, tmp_path):
+    with unit_of_work(ME, authority.id):
+        child = service.add_child(authority.id, {"local_id": "A1", "date_of_birth": parse_day("01/01/2010"), "sex": "F"})
+        open_care(child, parse_day("01/05/2024"))
+    for day in ("05", "07"):
+        with unit_of_work(ME, authority.id):
+            seen = datetime.fromisoformat(f"2024-06-{day}T10:00+01:00")
+            episode = missing.report(child, {"type": "A", "last_seen_at": seen}).episode
+            service_endings.returned(episode, child, seen)
+    with unit_of_work(ME, authority.id):
+        episode.left_out_because = "other-authority"
+    export(tmp_path, authority, 2025, ME)
+    assert [row[2:] for row in rows(tmp_path, "Missing")] == [["A", "05/06/2024", "05/06/2024"]]

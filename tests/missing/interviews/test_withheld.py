@@ -16,9 +16,9 @@ from caseflow.children.find import find
 from caseflow.core import clock
 from caseflow.core.errors import Refused
 from caseflow.extensions import db
-from caseflow.missing.interviews import account, actions, said, withheld
+from caseflow.missing.interviews import account, actions, codes, said, shares, withheld
 from caseflow.missing.interviews import back as came_back
-from caseflow.missing.interviews.models import InterviewAction
+from caseflow.missing.interviews.models import InterviewAction, InterviewText
 from caseflow.missing.interviews.withheld import POLICE, Reader, may_read
 from caseflow.store.unit import unit_of_work
 from tests.harness.records import TEST, Records
@@ -38,6 +38,15 @@ OF_ONE_KIND = 1
 ])
 def test_one_predicate_decides(marks, reader, may) -> None:
     assert may_read(marks, 7, reader) is may
+
+
+@pytest.mark.parametrize(("marks", "kept_from"), [
+    ([], set()), (["team:T"], {"home", "social-worker"}), (["residential-worker"], {"home"}), (["social-worker"], {"social-worker"}),
+    (["police"], {"police"}), (["interviewer"], set()),
+])
+def test_to_whom_a_text_may_be_sent(marks: list[str], kept_from: set[str]) -> None:
+    text = InterviewText(withheld_from=marks)
+    assert {to for to in codes.SHARED_WITH if not shares.sendable(text, to)} == kept_from
 
 
 class Kept:
