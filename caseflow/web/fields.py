@@ -24,7 +24,14 @@ def checked(gate: fields.Field, value: Any, field: str) -> Any:
     try:
         return gate.deserialize(value)
     except ValidationError as error:
-        raise Refused(str(error.messages[0]), field=field) from None
+        raise Refused(_first(error.messages), field=field) from None
+
+
+def _first(messages: Any) -> str:
+    """The first of what a gate says, which for a list it says by the place in the list."""
+    while not isinstance(messages, str):
+        messages = next(iter(messages.values() if isinstance(messages, dict) else messages))
+    return messages
 
 
 class Payload(Schema):

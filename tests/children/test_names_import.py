@@ -86,6 +86,7 @@ def test_a_new_worker_ends_the_one_before(authority, tmp_path):
     (",Dan,Smith,,,,,,,,", "local_id", True), ("A9,Dan,Smith,,31/02/2010,,,,,,", "date_of_birth", True),
     ("A9,Dan,Smith,,,,,,,,X9", "legal_status", True), (f"A9,{'x' * 201},Smith,,,,,,,,", "given_name", True),
     ("A9,Dan,Smith,,,nobody@ashmere.example,,,,,", "worker", False), ("A9,Dan,Smith,,,,South,,,,", "team", False),
+    ("A9,Dan,Smith,Danny;" + "y" * 201 + ",,,,,,,", "aliases", True),
     ("A1,Dan,Smith,,,,,,,,", "local_id", True), ("A9,D\x07n,Smith,,,,,,,,", "given_name", True),
 ])
 def test_a_line_in_error_is_refused_plainly_and_the_others_are_loaded(authority, tmp_path, line, column, refused):

@@ -72,6 +72,11 @@ class Screen:
         clock.freeze(moment)
         self.page.clock.set_fixed_time(moment)
 
+    def away_until(self, moment: datetime) -> None:
+        """The page is left, and now it is this moment: a page left open would find by itself that its session has ended."""
+        self.page.goto("about:blank")
+        self.at(moment)
+
     def sign_in(self, user: User, heading: str) -> None:
         """Sign in and arrive at the first page, which says the one thing to do next."""
         give_password(user)

@@ -24,7 +24,7 @@ def test_the_duty_shift_from_the_call_to_the_handover(app: Flask, desk: Any) -> 
     keys.press("Report missing", link=True, inside="header")
     takes_the_call(keys)
     writes_down_the_night(keys, nadia)
-    keys.at(NIGHT + 6.5 * HOUR)
+    keys.away_until(NIGHT + 6.5 * HOUR)
     desk.goto("/")
     hands_over(keys, nadia)
     episode = db.session.execute(select(MissingEpisode)).scalar_one()

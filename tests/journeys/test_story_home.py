@@ -91,7 +91,7 @@ def sends_the_copy(phone: Screen) -> None:
 
 def finds(phone: Screen, cast: Cast) -> None:
     """At seven she stands at the door: somebody else has just recorded that she was found, and nothing is overwritten."""
-    phone.at(NIGHT + 5 * HOUR)
+    phone.away_until(NIGHT + 5 * HOUR)
     phone.page.goto("/")
     phone.sees("Sign in")
     phone.signs(cast.keyworker)

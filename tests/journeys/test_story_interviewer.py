@@ -44,7 +44,7 @@ def test_the_interview_from_the_offer_to_the_receipt(app: Flask, page: Any) -> N
         cast.records.allocated(cast.child, team=service, kind="interviewer", episode_id=out.id)
     page.goto("/")
     offers(phone)
-    phone.at(BACK + 26 * HOUR)
+    phone.away_until(BACK + 26 * HOUR)
     page.goto("/")
     holds(phone, ines)
     passes_on(phone)

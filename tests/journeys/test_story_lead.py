@@ -121,7 +121,7 @@ def guards(screen: Screen) -> None:
 
 def closes(screen: Screen, cast: Cast, lena: User) -> None:
     """Days later: what was owed and held with the returns behind the number, and an episode closed although something is left."""
-    screen.at(MORNING + 2 * HOUR)
+    screen.away_until(MORNING + 2 * HOUR)
     with unit_of_work(TEST, cast.child.authority_id):
         episode = db.session.execute(select(MissingEpisode)).scalar_one()
         child = db.session.get_one(Child, cast.child.id)
