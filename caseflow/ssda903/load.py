@@ -154,7 +154,7 @@ def _try(prepared: Prepared, authority: Authority, care_known: frozenset[int], u
         plan = _plan(prepared, authority, care_known, *_judged(prepared, number, days), unread, dry_run=True)
         outcomes.update(plan.outcomes)
         findings += plan.findings
-        progress(number + 1, prepared.parts.count, "Trying")
+        progress(number + 1, prepared.parts.count, "Trying; nothing is saved")
     return Loaded(None, None, import_run.by_file(prepared, outcomes), findings)
 
 

@@ -56,7 +56,7 @@ def prepare(files: Iterable[tuple[Path, str]], year: int, folder: Path, progress
         with source.path.open("rb") as stream:
             sealed.update(hashlib.file_digest(stream, "sha256").digest())
     parts.write_out()
-    progress(sum(sizes), sum(sizes), "Read")
+    progress(sum(sizes), sum(sizes), "All rows are read. Sorting them by child")
     return Prepared(year_of_set, sources, rows, parts, sealed.hexdigest(), _repeated(upns))
 
 
