@@ -1,10 +1,12 @@
 from functools import cache
+from itertools import product
 
 import pytest
 
 from caseflow.core.periods import parse_period
 from caseflow.returns.definitions.library import definition
-from caseflow.returns.disclosure import Rule, disclose, said_of_everybody
+from caseflow.returns.definitions.parts import Parts
+from caseflow.returns.disclosure import Rule, disclose, said_of_everybody, withhold
 from caseflow.returns.suppression import Suppressor
 from tests.returns.attack import on_dfe, on_ecpat
 from tests.returns.made_children import EVERYTHING, cells_of, many, rows_of_children, sixteen
@@ -136,3 +138,19 @@ def test_when_no_cheap_choice_is_found_in_time_more_is_withheld_and_nothing_can_
     withheld = [c for c, text in shown.items() if text == "[c]" and isinstance(values[c], int)]
     attack = on_ecpat(shown)
     assert len(withheld) > 100 and [c for c in withheld if attack.values(c, values[c]) < 3] == []
+
+
+@pytest.mark.parametrize(("values", "cells"), [
+    ({"a": 3, "b": 1, "c": 1, "d": 1}, {"all.children": "abcd", "b.children": "b", "ad.children": "ad"}),
+    ({"a": 1, "b": 3, "c": 1, "d": 1}, {"all.children": "abcd", "bc.children": "bc", "d.children": "d"}),
+    ({"a": 1, "b": 0, "c": 1, "d": 3}, {"all.children": "abcd", "d.children": "d", "a.children": "a"}),
+])
+def test_a_small_figure_has_three_values_in_tables_that_can_be_even_where_its_parts_are_as_small(values, cells) -> None:
+    """Every table is tried: each part nought or more, each published figure as it is, each withheld one at least 1."""
+    counts = {cell: sum(values[part] for part in made_of) for cell, made_of in cells.items()}
+    hidden = withhold(counts, Parts(values, {cell: tuple(made_of) for cell, made_of in cells.items()}), Rule(1, 2))
+    tables = ({cell: sum(table["abcd".index(part)] for part in made_of) for cell, made_of in cells.items()}
+              for table in product(range(8), repeat=4))
+    possible = [t for t in tables if all(t[cell] >= 1 if cell in hidden else t[cell] == count for cell, count in counts.items())]
+    for cell in (cell for cell, count in counts.items() if count <= 2):
+        assert len({table[cell] for table in possible}) >= 3, (cell, hidden)
