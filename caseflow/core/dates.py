@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from caseflow.core.errors import Refused
 
 LONDON = ZoneInfo("Europe/London")
 MOMENT = timedelta(microseconds=1)
+NAIVE = "an instant without a time zone"
 
 EARLIEST, EARLIEST_BIRTH = date(1990, 1, 1), date(1980, 1, 1)
 """Nothing that is recorded here happened before the first day, and nobody in it was born before the second."""
@@ -53,13 +55,15 @@ class MissingHour(Refused):
 
 def _aware(instant: datetime) -> datetime:
     if instant.tzinfo is None:
-        raise ValueError("an instant without a time zone")
+        raise ValueError(NAIVE)
     return instant.astimezone(UTC)
 
 
 def london(instant: datetime) -> datetime:
     """The instant as the clocks in London showed it."""
-    return _aware(instant).astimezone(LONDON)
+    if instant.tzinfo is None:
+        raise ValueError(NAIVE)
+    return instant.astimezone(LONDON)
 
 
 def london_date(instant: datetime) -> date:
@@ -130,8 +134,11 @@ def _edges_of_gap(low: datetime, high: datetime) -> tuple[datetime, datetime]:
 
 def is_repeated(instant: datetime) -> bool:
     """Whether the London clock showed this time twice that day, so that the time alone does not say when it was."""
-    local = london(instant)
-    return local.replace(fold=0).astimezone(UTC) != local.replace(fold=1).astimezone(UTC)
+    return _shown_twice(london(instant))
+
+
+def _shown_twice(local: datetime) -> bool:
+    return local.replace(fold=1 - local.fold).utcoffset() != local.utcoffset()
 
 
 def start_of_day(day: date) -> datetime:
@@ -183,6 +190,7 @@ def age_on(born: date, day: date) -> int:
     return years if day >= birthday(born, years) else years - 1
 
 
+@lru_cache(maxsize=1024)
 def day_in_words(day: date) -> str:
     """`24 October 2026`."""
     return f"{day.day} {day:%B %Y}"
@@ -200,7 +208,7 @@ def clock_in_words(instant: datetime) -> str:
     """What the clocks in London showed: `7:05 p.m.`; a repeated hour says which of the two it was."""
     local = london(instant)
     text = time_in_words(local.time())
-    if is_repeated(instant):
+    if _shown_twice(local):
         text += f" (the {'second, after' if local.fold else 'first, before'} the clocks went back)"
     return text
 

@@ -10,6 +10,8 @@ SAFE_WAL = (3, 51, 3)
 JOURNAL_MODE = "WAL" if sqlite3.sqlite_version_info >= SAFE_WAL else "DELETE"
 CACHE_KIBIBYTES = 64 * 1024
 """Enough for the pages that one batch of an import changes: with less, SQLite writes them out and waits for the disk in mid-batch."""
+KEPT_OPEN = 10
+"""Connections that a process keeps: one for each thread of `serve`, and two for the timetable. Any more are opened anew each time."""
 SYNCHRONOUS = "FULL" if JOURNAL_MODE == "WAL" else "EXTRA"
 
 
@@ -30,7 +32,7 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def engine_options(url: str) -> dict[str, Any]:
     """Options for Flask-SQLAlchemy's engine at this URL."""
-    options: dict[str, Any] = {"hide_parameters": True}
+    options: dict[str, Any] = {"hide_parameters": True, "pool_size": KEPT_OPEN}
     if url.startswith("postgresql"):
-        options |= {"pool_pre_ping": True, "pool_size": 10, "connect_args": {"options": "-c timezone=UTC", "connect_timeout": 5}}
+        options |= {"pool_pre_ping": True, "connect_args": {"options": "-c timezone=UTC", "connect_timeout": 5}}
     return options

@@ -9,7 +9,7 @@ from caseflow.accounts.models import Authority
 from caseflow.extensions import db
 from caseflow.missing.told.checklist import PLAINLY
 from caseflow.missing.told.facts import circumstances, office_of
-from caseflow.missing.told.lines import PoliceReport, Told, late_now, lines
+from caseflow.missing.told.lines import SENT, PoliceReport, Told, unconfirmed
 from caseflow.missing.told.obligations import obligations
 from caseflow.missing.told.recipients import NOW, SHORT
 from caseflow.missing.told.ways import ways_of
@@ -30,7 +30,7 @@ def late_on_board(authority_id: int, rows: Sequence[Any], notices: Mapping[int, 
         owed = [one for one in obligations(child, office, ways.at(child.reported_at), urgency=NOW)
                 if one.due_at < now and (row.sees or one.recipient in PLAINLY)]
         report = PoliceReport(row.police_reported, row.police_log) if row.police_reported else None
-        waiting = late_now(lines(owed, notices.get(row.id, ()), now, report))
+        waiting = unconfirmed(owed, notices.get(row.id, ()), report)
         if waiting:
-            late[row.id] = "; ".join(f"{SHORT[line.to]} {'not confirmed' if line.state == 'sent' else 'not told'}" for line in waiting)
+            late[row.id] = "; ".join(f"{SHORT[to]} {'not confirmed' if state == SENT else 'not told'}" for to, state in waiting)
     return late

@@ -1,7 +1,7 @@
 """The list of who is to be told, line by line: not yet, told, sent, or not needed; red only past its own time."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -64,10 +64,17 @@ def lines(owed: Iterable[Obligation], notices: Sequence[Told], now: datetime, po
     A message taken by a named person closes a line, and so does a reason why it is not needed. One that was only sent waits,
     and is late past the time like one that was not sent.
     """
-    given: dict[str, list[Told]] = {}
-    for notice in notices:
-        given.setdefault(code_of(notice.to), []).append(notice)
-    return [_line(one, given.get(one.recipient, []), now, police if one.recipient == "police" else None) for one in owed]
+    listed = []
+    for one, state, notice in _answered(owed, notices, police):
+        late = state in (NOT_YET, SENT) and now > one.due_at
+        listed.append(Line(one.recipient, WORDS[one.recipient], one.because, one.urgency, state, one.due_at, late,
+                           _said(one, state, notice, now, police), None if notice is None else notice.ref))
+    return listed
+
+
+def unconfirmed(owed: Iterable[Obligation], notices: Sequence[Told], police: PoliceReport | None = None) -> list[tuple[str, str]]:
+    """Of those, the ones that nobody has confirmed: the recipient, and whether `sent` or `not-yet`."""
+    return [(one.recipient, state) for one, state, _ in _answered(owed, notices, police) if state in (NOT_YET, SENT)]
 
 
 def others(owed: Iterable[Obligation], notices: Sequence[Told]) -> list[Told]:
@@ -76,30 +83,43 @@ def others(owed: Iterable[Obligation], notices: Sequence[Told]) -> list[Told]:
     return [notice for notice in notices if code_of(notice.to) not in asked]
 
 
-def _line(owed: Obligation, given: list[Told], now: datetime, police: PoliceReport | None) -> Line:
-    state, said, ref = _stands(owed, given, now, police)
-    open_still = state in (NOT_YET, SENT)
-    return Line(owed.recipient, WORDS[owed.recipient], owed.because, owed.urgency, state, owed.due_at,
-                open_still and now > owed.due_at, said, ref)
+def _answered(owed: Iterable[Obligation], notices: Sequence[Told],
+              police: PoliceReport | None) -> Iterator[tuple[Obligation, str, Told | None]]:
+    """Each obligation, how it stands, and the notice that says so."""
+    given: dict[str, list[Told]] = {}
+    for notice in notices:
+        given.setdefault(code_of(notice.to), []).append(notice)
+    for one in owed:
+        yield one, *_stands(one, given.get(one.recipient, []), police if one.recipient == "police" else None)
 
 
-def _stands(owed: Obligation, given: list[Told], now: datetime, police: PoliceReport | None) -> tuple[str, str, str | None]:
+def _stands(owed: Obligation, given: list[Told], police: PoliceReport | None) -> tuple[str, Told | None]:
     taken = next((n for n in reversed(given) if n.acknowledged_by), None)
     if taken is not None:
-        return TOLD, told_words(taken, now), taken.ref
+        return TOLD, taken
     closed = next((n for n in reversed(given) if n.not_needed_because), None)
     if closed is not None:
-        return NOT_NEEDED, f"not needed, because {closed.not_needed_because}", closed.ref
+        return NOT_NEEDED, closed
     if police is not None and police.reference:
-        return TOLD, f"told {wording.moment_in_words(police.at, now)}, log number {police.reference}", None
+        return TOLD, None
     if owed.unsafe is not None:
-        day = dates.day_in_words(dates.london_date(owed.unsafe.since))
-        return NOT_NEEDED, f"not to be told: {owed.unsafe.said_by} said on {day} that it is not safe, because {owed.unsafe.why}", None
+        return NOT_NEEDED, None
     if given:
-        return SENT, told_words(given[-1], now), given[-1].ref
-    if police is not None:
-        return SENT, f"told {wording.moment_in_words(police.at, now)}, no name and no log number yet", None
-    return NOT_YET, "not yet told", None
+        return SENT, given[-1]
+    return (SENT if police is not None else NOT_YET), None
+
+
+def _said(owed: Obligation, state: str, notice: Told | None, now: datetime, police: PoliceReport | None) -> str:
+    """How one line stands, in words: from its notice, else from what the report says of the police, else from what is known."""
+    if notice is not None:
+        return told_words(notice, now)
+    if state == NOT_NEEDED and owed.unsafe is not None:
+        day = dates.day_in_words(dates.london_date(owed.unsafe.since))
+        return f"not to be told: {owed.unsafe.said_by} said on {day} that it is not safe, because {owed.unsafe.why}"
+    if state in (TOLD, SENT) and police is not None:
+        log = f"log number {police.reference}" if police.reference else "no name and no log number yet"
+        return f"told {wording.moment_in_words(police.at, now)}, {log}"
+    return "not yet told"
 
 
 def told_words(notice: Told, now: datetime) -> str:
@@ -112,8 +132,3 @@ def told_words(notice: Told, now: datetime) -> str:
     if notice.acknowledged_by:
         return f"told {notice.acknowledged_by}, {when}{means}"
     return f"sent {when}{means}, nobody has confirmed it yet"
-
-
-def late_now(rows: Iterable[Line]) -> list[Line]:
-    """Those to be rung at once whose time has passed and whom nobody has confirmed."""
-    return [line for line in rows if line.now and line.late]

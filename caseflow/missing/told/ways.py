@@ -28,7 +28,7 @@ class Ways:
 
     def at(self, moment: datetime) -> Mapping[str, Way]:
         """How each notice is given for a report made at this moment."""
-        return {code: self.of(code, moment) for code in WAYS}
+        return {**WAYS, **{code: self.of(code, moment) for code in self.rows}}
 
     def now(self, code: str) -> Way:
         """How one notice is given for the next report."""

@@ -5,6 +5,8 @@ condition of who may see whom.
 """
 from __future__ import annotations
 
+from collections import namedtuple
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -17,11 +19,24 @@ from caseflow.children.flags import flag_columns
 from caseflow.children.life.panels import warning_columns
 from caseflow.children.models import Child
 from caseflow.column_types import UTCDateTime
+from caseflow.extensions import db
 from caseflow.missing.models import TRANSFERRED, EpisodeUpdate, MissingEpisode, Notice, PoliceRisk
 from caseflow.missing.told.facts import told_columns
 from caseflow.ssda903.queries import on_the_board
 
 Question = Select[*tuple[Any, ...]]
+
+
+def ask(question: Question, values: Mapping[str, Any]) -> list[Any]:
+    """The rows of a question as plain named tuples, whose values are read by name some forty times each: a row looks every name up."""
+    found = db.session.connection().execute(question, values)
+    shape = _shape(tuple(found.keys()))
+    return [shape._make(row) for row in found.all()]
+
+
+@cache
+def _shape(names: tuple[str, ...]) -> Any:
+    return namedtuple("Asked", names)
 
 
 @cache
@@ -30,8 +45,9 @@ def missing(reach: Reach) -> Question:
     today = PARAMETERS.today
     return (
         select(
-            MissingEpisode.id, MissingEpisode.ref, MissingEpisode.current_type, MissingEpisode.started_at,
-            MissingEpisode.started_precision, MissingEpisode.source, Child.ref, Child.given_name, Child.family_name, Child.local_id,
+            MissingEpisode.id, MissingEpisode.ref.label("episode"), MissingEpisode.current_type, MissingEpisode.started_at,
+            MissingEpisode.started_precision, MissingEpisode.source, Child.ref.label("child"), Child.given_name, Child.family_name,
+            Child.local_id,
             Child.date_of_birth, Child.birth_precision, Child.age_as_told, Child.age_disputed, _risk().label("risk"),
             _last_contact().label("contact"), access.seen_by(Child, PARAMETERS, reach).label("sees"),
             named_by(PARAMETERS, reach).label("named"), *flag_columns(MissingEpisode.child_id, today), *told_columns(today),
@@ -45,8 +61,8 @@ def missing(reach: Reach) -> Question:
 def withheld(reach: Reach) -> Question:
     """Restricted children who are missing and whom this reader must act for and may not read: how long and how grave."""
     return (
-        select(MissingEpisode.id, Child.ref, Child.id.label("child_id"), MissingEpisode.started_at, MissingEpisode.started_precision,
-               MissingEpisode.current_type, _risk().label("risk"))
+        select(MissingEpisode.id, Child.ref.label("child"), Child.id.label("child_id"), MissingEpisode.started_at,
+               MissingEpisode.started_precision, MissingEpisode.current_type, _risk().label("risk"))
         .join(Child, Child.id == MissingEpisode.child_id)
         .where(_open(), access.withheld_from(MissingEpisode, PARAMETERS, reach))
         .order_by(MissingEpisode.started_at, MissingEpisode.id))
@@ -56,8 +72,8 @@ def withheld(reach: Reach) -> Question:
 def found(reach: Reach) -> Question:
     """Who was found since the moment `since` and is not back, the newest first."""
     return (
-        select(MissingEpisode.ref, Child.ref, Child.given_name, Child.family_name, Child.local_id, MissingEpisode.found_at,
-               named_by(PARAMETERS, reach), MissingEpisode.found_by)
+        select(MissingEpisode.ref.label("episode"), Child.ref.label("child"), Child.given_name, Child.family_name, Child.local_id,
+               MissingEpisode.found_at, named_by(PARAMETERS, reach).label("named"), MissingEpisode.found_by)
         .join(Child, Child.id == MissingEpisode.child_id)
         .where(MissingEpisode.authority_id == PARAMETERS.authority_id, MissingEpisode.ended_at > bindparam("since", type_=UTCDateTime()),
                MissingEpisode.found_at.is_not(None), MissingEpisode.returned_at.is_(None), MissingEpisode.voided.is_(False),

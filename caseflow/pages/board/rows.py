@@ -12,7 +12,6 @@ from caseflow.accounts.models import User
 from caseflow.children.called import age_as_known, called, only_reported, turned_eighteen
 from caseflow.children.flags import flags_in_words
 from caseflow.core import clock, dates, wording
-from caseflow.extensions import db
 from caseflow.missing.said import RISK, told_in_words
 from caseflow.missing.service_during import risk_rank
 from caseflow.missing.told.board import late_on_board
@@ -21,8 +20,6 @@ from caseflow.pages.board import questions
 
 LADDER = (timedelta(hours=24), timedelta(hours=48), timedelta(hours=72))
 FOUND_SHOWN = timedelta(days=3)
-FACTS = 22
-"""How many values of a row the board says itself; those after them say who should have been told."""
 
 
 class Card(NamedTuple):
@@ -71,17 +68,17 @@ class Board:
 def missing_now(user: User) -> Board:
     """The board for this person, at this moment; those without a name stand among the others where their risk puts them."""
     now = clock.now()
-    reach, asked = access.reach_of(user), access.parameters(user)
-    rows = db.session.execute(questions.missing(reach), asked).all()
-    kept = db.session.execute(questions.withheld(reach), asked).all() if reach is Reach.EVERYBODY else []
+    reach, who = access.reach_of(user), access.parameters(user)
+    rows = questions.ask(questions.missing(reach), who)
+    kept = questions.ask(questions.withheld(reach), who) if reach is Reach.EVERYBODY else []
     notices = _notices([row.id for row in rows])
     late = late_on_board(user.authority_id, rows, notices, now)
     ask = restriction.whom_to_ask([row.child_id for row in kept]) if kept else {}
-    found = db.session.execute(questions.found(reach), {**asked, "since": now - FOUND_SHOWN}).all()
+    found = questions.ask(questions.found(reach), {**who, "since": now - FOUND_SHOWN})
     shown = [(_place(row), _card(row, notices.get(row.id, []), late.get(row.id, ""), now)) for row in rows]
     shown += [(_place(row), _nameless(row, ask.get(row.child_id, ""), now)) for row in kept]
     cards = [card for _, card in sorted(shown, key=lambda one: one[0])]
-    return Board(now, cards, [_found(row, now) for row in found], [*(card.child for card in cards), *(row[1] for row in found)])
+    return Board(now, cards, [_found(row, now) for row in found], [one.child for one in (*cards, *found)])
 
 
 def _place(row: Any) -> tuple[int, datetime, int]:
@@ -91,7 +88,7 @@ def _place(row: Any) -> tuple[int, datetime, int]:
 
 def _nameless(row: Any, ask: str, now: datetime) -> Card:
     out_for, since = _how_long(row.started_at, row.started_precision, now)
-    return Card("", row.ref, "A restricted child", "", [], row.risk or "none", RISK[row.risk], row.current_type == "A", out_for, since,
+    return Card("", row.child, "A restricted child", "", [], row.risk or "none", RISK[row.risk], row.current_type == "A", out_for, since,
                 "", "", [], "", False, "", 0, "", 0, ask)
 
 
@@ -105,28 +102,32 @@ def _how_long(started: datetime, precision: str, now: datetime) -> tuple[str, st
 
 def _card(row: Any, notices: Sequence[Told], late: str, now: datetime) -> Card:
     """One child, said in words."""
-    (_number, episode, current, started, precision, source, child, given, family, local_id, born, birth, age_told, disputed, risk,
-     contact, sees, named, stage, nrm_event, nrm_outcome, status) = row[:FACTS]
-    today = dates.london_date(now)
-    flags = flags_in_words(stage, nrm_event, nrm_outcome, status) if sees else []
-    if turned_eighteen(born, today, disputed=disputed):
+    today, sees = dates.london_date(now), row.sees
+    flags = flags_in_words(row.stage, row.nrm_event, row.nrm_outcome, row.status) if sees else []
+    if turned_eighteen(row.date_of_birth, today, disputed=row.age_disputed):
         flags.insert(0, "turned 18 while missing")
-    out_for, since = _how_long(started, precision, now)
+    out_for, since = _how_long(row.started_at, row.started_precision, now)
     said = [told_in_words(n.to, n.acknowledged_by, n.acknowledged_at, n.sent_at, n.not_needed_because, now)
             for n in notices if n.sent_at is not None or n.acknowledged_at is not None]
     return Card(
-        episode, child, called(given, family, local_id, child) if named else only_reported(local_id, child),
-        age_as_known(born, birth, age_told, disputed, today) if sees else "age not shown", flags,
-        risk or "none", RISK[risk], current == "A", out_for, since,
-        wording.moment_in_words(contact, now) if contact else "",
-        wording.moment_in_words(row.updated, now) if row.updated and row.updated != contact else "",
-        said, next_clock(started, precision, born, now), source is not None,
+        row.episode, row.child, _name(row),
+        age_as_known(row.date_of_birth, row.birth_precision, row.age_as_told, row.age_disputed, today) if sees else "age not shown",
+        flags, row.risk or "none", RISK[row.risk], row.current_type == "A", out_for, since,
+        wording.moment_in_words(row.contact, now) if row.contact else "",
+        wording.moment_in_words(row.updated, now) if row.updated and row.updated != row.contact else "",
+        said, next_clock(row.started_at, row.started_precision, row.date_of_birth, now), row.source is not None,
         late, row.unanswered if sees else 0, (sees and row.warning) or "", row.warnings if sees else 0, "")
+
+
+def _name(row: Any) -> str:
+    if row.named:
+        return called(row.given_name, row.family_name, row.local_id, row.child)
+    return only_reported(row.local_id, row.child)
 
 
 def _notices(episodes: list[int]) -> dict[int, list[Told]]:
     found: dict[int, list[Told]] = {}
-    for row in db.session.execute(questions.NOTICES, {"episodes": episodes}) if episodes else ():
+    for row in questions.ask(questions.NOTICES, {"episodes": episodes}) if episodes else ():
         found.setdefault(row.episode_id, []).append(row)
     return found
 
@@ -153,6 +154,4 @@ def next_clock(started: datetime, precision: str, born: Any, now: datetime) -> s
 
 def _found(row: Any, now: datetime) -> tuple[str, str, str, str, str]:
     """One child who was found and is not back, as the page unpacks it."""
-    episode, child, given, family, local_id, found, named, by = row
-    name = called(given, family, local_id, child) if named else only_reported(local_id, child)
-    return episode, child, name, wording.moment_in_words(found or now, now), by or ""
+    return row.episode, row.child, _name(row), wording.moment_in_words(row.found_at or now, now), row.found_by or ""
