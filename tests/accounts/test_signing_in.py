@@ -217,3 +217,12 @@ def test_signing_in_leads_back(app: Flask) -> None:
     with app.test_request_context():
         assert safe_next("/account") == "/account"
         assert safe_next("/account?a=b&c=d") == "/account?a=b&c=d"
+
+
+def test_a_token_dies_with_the_account_however_that_ended(records: Records) -> None:
+    worker = records.user()
+    program = records.api(worker)
+    assert program.get("/api/v1/children").status_code == 200
+    with unit_of_work(operator("test"), worker.authority_id):
+        db.session.get_one(User, worker.id).voided = True
+    assert program.get("/api/v1/children").status_code == 401
