@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, or_, select
 from caseflow.accounts import access, restriction
 from caseflow.accounts.models import User
 from caseflow.children import sound
-from caseflow.children.merged import holder_of, was_joined, where_it_went
+from caseflow.children.merged import has_identifier, holder_of, was_joined, where_it_went
 from caseflow.children.models import Child, ChildSound, Placement
 from caseflow.children.queries import placement_now
 from caseflow.children.scripts import readings
@@ -105,7 +105,7 @@ def _seen(user: User, query: Select[int]) -> list[int]:
 
 def _by_identifier(user: User, text: str) -> Select[int]:
     """The child with this identifier or reference, and the one whom a record with it was joined into."""
-    has = or_(Child.local_id.in_({text, text.upper(), text.lower()}), Child.ref == as_heard(text))
+    has = or_(has_identifier("local_id", text), Child.ref == as_heard(text))
     joined = db.session.execute(select(Child.id).where(
         Child.authority_id == user.authority_id, Child.voided.is_(True), has, was_joined(Child.id)).order_by(Child.id)).scalars().all()
     return select(Child.id).where(or_(has, Child.id.in_(where_it_went(joined).values())))
