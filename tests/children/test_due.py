@@ -8,9 +8,16 @@ import pytest
 from sqlalchemy import event
 
 from caseflow.accounts import restriction
-from caseflow.children.life import reviews
+from caseflow.children.life import due, reviews
 from caseflow.children.life.intervals import DAYS
-from caseflow.children.life.models import Accommodation, Exploitation, ImmigrationLeave, PlacementReview, WarningFlag
+from caseflow.children.life.models import (
+    Accommodation,
+    Exploitation,
+    ImmigrationLeave,
+    PlacementReview,
+    SafetyPlan,
+    WarningFlag,
+)
 from caseflow.children.life.quality import lacking_in
 from caseflow.children.models import Child, Placement
 from caseflow.extensions import db
@@ -87,11 +94,17 @@ def test_the_list_shows_what_runs_out_to_those_who_see_the_child(noon: Records) 
     noon.add(ImmigrationLeave(**whose(other), kind="refugee", started_on=date(2026, 9, 1), expires_on=date(2031, 9, 1)))
     noon.add(WarningFlag(**whose(mine), kind="approach", words="Two workers", started_on=date(2025, 10, 1), review_on=date(2026, 10, 1),
                          child_told=True))
+    strange = noon.child("ASH-44", given_name="Cy", family_name="Strange")
+    noon.unaccompanied(strange, date(2025, 1, 1))
+    noon.add(SafetyPlan(**whose(strange), made_on=date(2025, 1, 1), review_on=date(2026, 10, 1), what_helps="Lock", agreed_with_child=True))
     page = noon.client(worker).get("/children/due").text
+    assert "Cy Strange" not in page and "ASH-44" not in noon.api(worker).get("/api/v1/due").text
+    assert due.count_due(worker) == 1, "what is due of others is not counted, either"
     assert "Ada Mine" in page and "Leave as an unaccompanied child, until 30 November 2026" in page and "was due 1 October 2026" in page
     assert "Bo Other" not in page
     assert "30 November 2026" not in noon.client(worker).get("/children/due?days=30").text
     lead = noon.client("safeguarding-lead").get("/children/due").text
+    assert lead.count("Cy Strange") == 2, "the review of the home and of the plan"
     assert "Ada Mine" in lead and "Bo Other" not in lead, "a newer leave stands in its place"
 
 
