@@ -29,7 +29,13 @@ def test_the_history_of_the_record_that_went_is_not_open_to_who_may_not_see_the_
     assert records.client(outsider).get(f"/history/child/{hidden.ref}").status_code == 404
     at(datetime(2026, 5, 12, 12, tzinfo=UTC))
     with unit_of_work(TEST, hidden.authority_id):
-        join(db.session.get_one(Child, known.id), db.session.get_one(Child, hidden.id), why="the same passport")
+        merge = join(db.session.get_one(Child, known.id), db.session.get_one(Child, hidden.id), why="the same passport").ref
+    for user, status in ((outsider, 404), (named, 200)):
+        client, program = records.client(user), records.api(user)
+        for path in (f"/joined/{merge}", f"/joined/{merge}/part"):
+            assert client.get(path).status_code == status, path
+        assert program.get(f"/api/v1/merges/{merge}").status_code == status
+        assert ("Zqxanthippe" in client.get("/doubles").text) is (user is named)
     for ref in (hidden.ref, known.ref):
         assert records.client(outsider).get(f"/history/child/{ref}").status_code == 404, ref
         assert "Zqxanthippe" in records.client(named).get(f"/history/child/{hidden.ref}").text
