@@ -27,9 +27,18 @@ _UNTOLD = ("held_by", "not_held_because")
 
 
 def owe(episode: MissingEpisode, child: Child) -> ReturnInterview | None:
-    """Make the interview that is owed when a child has arrived; nothing when one covers the episode, or from before go-live."""
+    """Make the interview that is owed when a child has arrived; nothing from before go-live, or when one covers the episode.
+
+    One that was begun after a return recorded in error is due by this one.
+    """
     go_live = db.session.execute(select(Authority.go_live_at).where(Authority.id == child.authority_id)).scalar_one()
-    if episode.returned_at is None or episode.returned_at < go_live or covering([episode.id]):
+    if episode.returned_at is None or episode.returned_at < go_live:
+        return None
+    there = covering([episode.id])
+    for begun in there:
+        if begun.due_at is None and begun.held_at is None:
+            begun.due_at = _first_due(_covered(begun))
+    if there:
         return None
     interview = ReturnInterview(authority_id=child.authority_id, child_id=child.id,
                                 due_at=times.interview_due(episode.returned_at, episode.returned_precision))
@@ -41,7 +50,7 @@ def owe(episode: MissingEpisode, child: Child) -> ReturnInterview | None:
 
 
 def owe_no_longer(episode: MissingEpisode, child: Child) -> None:
-    """Take back an interview that was owed for an ending recorded in error, unless somebody has already worked on it."""
+    """Take back an interview that was owed for an ending recorded in error; one that somebody has worked on is only not due by it."""
     for interview in covering([episode.id]):
         others = [ref for ref in episode_refs(interview) if ref != episode.ref]
         if not worked_on(interview) and not others:
@@ -49,6 +58,8 @@ def owe_no_longer(episode: MissingEpisode, child: Child) -> None:
             for cover in _covers(interview):
                 cover.voided = True
             record("interview.no-longer-owed", interview.ref, [child.ref, episode.ref])
+        elif interview.held_at is None:
+            interview.due_at = _first_due([one for one in _covered(interview) if one.id != episode.id])
     db.session.flush()
 
 

@@ -62,10 +62,10 @@ def test_a_no_asks_for_the_carer_and_a_second_chance(records, back: Back, child:
     page = client.get(where).text
     assert "Ask the carer" not in page and "To be asked again on 23 October 2026" in page
     assert obligations.count(lead) == (1, 1)
-    assert "declined by the child, to be asked again on 23 October 2026" in client.get("/return-interviews").text
+    assert "Declined by the child, to be asked again on 23 October 2026" in client.get("/return-interviews").text
     client.post(f"{where}/attempt", data={"result": "not-there"})
     assert obligations.count(lead) == (1, 1), "a visit at which the child was not there settles nothing"
-    assert "declined by the child, to be asked again on 23 October 2026" in client.get("/return-interviews").text
+    assert "Declined by the child, to be asked again on 23 October 2026" in client.get("/return-interviews").text
     assert "Say when the child is asked again" not in client.get(where).text
     refused = client.post(f"{where}/attempt", data={"result": "declined"} | again | {"try_again_on-day": "1"})
     assert refused.status_code == 422 and "comes after this attempt" in refused.text

@@ -11,8 +11,11 @@ from caseflow.core.dates import london
 from caseflow.core.errors import Refused
 from caseflow.core.periods import financial_year
 from caseflow.extensions import db
+from caseflow.missing import service_endings
 from caseflow.missing.interviews import account, due, funnel, obligations, offers, queries, service
 from caseflow.missing.models import MissingEpisode, ReturnInterview
+from caseflow.store.unit import unit_of_work
+from tests.harness.records import TEST
 from tests.missing.interviews.conftest import DAY, HOUR, NOW, Back
 
 
@@ -131,6 +134,35 @@ def test_an_interviewer_finds_the_next_visit_first_and_takes_one_on(records, bac
     assert client.post(f"/return-interviews/{made[ours.id].ref}/take").status_code == 303
     assert obligations.count(me, "mine") == (2, 2)
     assert client.get(f"/return-interviews/{made[ours.id].ref}/give").status_code == 403
+
+
+def test_a_return_recorded_in_error_owes_nothing_and_the_next_has_its_own_72_hours(records, back: Back, at) -> None:
+    at(NOW)
+    lead, child = records.user("safeguarding-lead"), records.child()
+    made = back.came(child, NOW - DAY)
+    [episode] = back.episodes(child)
+    with unit_of_work(TEST, child.authority_id):
+        service_endings.reopen(db.session.get_one(MissingEpisode, episode.id), db.session.get_one(Child, child.id), "not back")
+    assert db.session.get_one(ReturnInterview, made.id).voided and obligations.count(lead) == (0, 0)
+    with unit_of_work(TEST, child.authority_id):
+        service_endings.returned(db.session.get_one(MissingEpisode, episode.id), db.session.get_one(Child, child.id), NOW)
+    assert [visit.due_at for visit in obligations.visits(lead)] == [NOW + 72 * HOUR]
+
+
+def test_an_interview_begun_after_a_return_in_error_is_due_by_the_next_return(records, back: Back, at) -> None:
+    at(NOW)
+    lead, child = records.user("safeguarding-lead"), records.child()
+    made = back.came(child, NOW - 2 * DAY)
+    back.does(offers.attempt, made, {"result": "accepted", "at": NOW - DAY})
+    [episode] = back.episodes(child)
+    with unit_of_work(TEST, child.authority_id):
+        service_endings.reopen(db.session.get_one(MissingEpisode, episode.id), db.session.get_one(Child, child.id), "not back")
+    there = db.session.get_one(ReturnInterview, made.id)
+    assert (there.voided, there.due_at) == (False, None)
+    with unit_of_work(TEST, child.authority_id):
+        service_endings.returned(db.session.get_one(MissingEpisode, episode.id), db.session.get_one(Child, child.id), NOW)
+    assert [visit.due_at for visit in obligations.visits(lead)] == [NOW + 72 * HOUR]
+    assert db.session.get_one(ReturnInterview, made.id).due_at == NOW + 72 * HOUR
 
 
 def test_a_lead_gives_an_interview_to_somebody(records, back: Back, at) -> None:
