@@ -54,7 +54,7 @@ def test_one_thumb_tells_everybody_who_is_to_be_rung(page: Any, out: MissingEpis
     page.get_by_text("Told Nia Night, today 2 a.m., by telephone.").wait_for()
     page.get_by_role("button", name="Told them just now").tap()
     page.get_by_text("Told Mai Tran, today 2 a.m., by telephone.").wait_for()
-    page.get_by_role("heading", name="Nobody is left to ring now").wait_for()
+    page.get_by_role("heading", name="One call is left").wait_for()
     assert page.locator("#to-home-office").get_by_text("By midday today.").count() == 1
     page.locator("#to-school").get_by_role("link", name="Not needed").tap()
     page.get_by_role("heading", name="Not needed: school or college").wait_for()
