@@ -113,3 +113,12 @@ def test_a_row_refused_for_two_reasons_is_refused_once(left_open) -> None:
         uasc=table("UASC", "abc1,1,03/04/2010,", "abc1,2,03/04/2010,"))
     for file in done.files:
         assert file["rows"] == file["loaded"] + file["unchanged"] + file["refused"] + file["not_used"], file
+
+
+def test_a_child_whose_absence_the_file_leaves_out_is_asked_about_once(left_open) -> None:
+    left_open(header=header("ABC 1"), episodes=episodes(placed("ABC 1")), missing=table("Missing"))
+    codes = db.session.execute(select(ImportProblem.code).where(ImportProblem.year == 2024)).scalars().all()
+    assert codes.count("absent") == 1 and standing()[MissingEpisode] == [None]
+    left_open(2025, header=table("Header"), episodes=episodes(), missing=table("Missing"))
+    later = db.session.execute(select(ImportProblem.code).where(ImportProblem.year == 2025)).scalars().all()
+    assert (later.count("absent"), later.count("care-absent")) == (1, 1)
