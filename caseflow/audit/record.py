@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import and_, insert, or_, select
+from sqlalchemy import and_, bindparam, insert, or_, select
 
 from caseflow.audit.models import AuditEvent
 from caseflow.core import clock
@@ -22,6 +22,12 @@ READS_AFRESH = ("record.opened-in-emergency", "record.closed-again")
 """Acts after which a person's next view is recorded whatever they saw before: what is read in an emergency is listed in full."""
 _TABLE: Any = AuditEvent.__table__
 _ADD = insert(_TABLE)
+_LATELY = (
+    select(_TABLE.c.action, _TABLE.c.detail).where(
+        _TABLE.c.actor == bindparam("actor"), _TABLE.c.at > bindparam("since"),
+        or_(and_(_TABLE.c.action == "children.viewed", _TABLE.c.session == bindparam("session")), _TABLE.c.action.in_(READS_AFRESH)))
+    .order_by(_TABLE.c.at.desc(), _TABLE.c.id.desc()).limit(20))
+"""What a person's session was shown lately, newest first, and what makes their reading count anew."""
 
 
 def digest_of(value: object) -> str:
@@ -88,11 +94,8 @@ def viewed(actor: Actor, authority_id: int | None, page: str, refs: Iterable[str
 
 def _seen_already(actor: Actor, shown: str) -> bool:
     """Whether this session was shown the same lately, and nothing happened since that makes the person's reading count anew."""
-    last = db.session.execute(
-        select(AuditEvent.action, AuditEvent.detail).where(
-            AuditEvent.actor == actor.label, AuditEvent.at > clock.now() - SAME_VIEW,
-            or_(and_(AuditEvent.action == "children.viewed", AuditEvent.session == actor.session), AuditEvent.action.in_(READS_AFRESH)))
-        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).limit(20))
+    last = db.session.connection().execute(
+        _LATELY, {"actor": actor.label, "since": clock.now() - SAME_VIEW, "session": actor.session}).all()
     for action, detail in last:
         if action in READS_AFRESH:
             return False

@@ -48,14 +48,18 @@ def _write(authority_id: int, found: Sequence[Found]) -> int:
 
 
 def _watched(authority_id: int, now: datetime) -> Iterator[list[int]]:
-    """The numbers of the episodes whose clocks may run out, in batches."""
+    """The numbers of the episodes whose clocks may run out, in batches.
+
+    Those that are over are read in the order of their end, by its index: in any other order SQLite goes through all that the
+    authority ever had, each minute.
+    """
     go_live, _ = go_live_and_settings(authority_id)
     mine = (MissingEpisode.authority_id == authority_id, MissingEpisode.voided.is_(False), MissingEpisode.source.is_(None),
             MissingEpisode.source_year.is_(None), MissingEpisode.started_at >= go_live)
     numbers = [*db.session.execute(select(MissingEpisode.id).where(*mine, MissingEpisode.ended_at.is_(None)).order_by(
         MissingEpisode.id)).scalars(),
         *db.session.execute(select(MissingEpisode.id).where(*mine, MissingEpisode.ended_at > now - LOOKED_BACK).order_by(
-            MissingEpisode.id)).scalars()]
+            MissingEpisode.ended_at, MissingEpisode.id)).scalars()]
     for start in range(0, len(numbers), BATCH):
         yield numbers[start:start + BATCH]
 
