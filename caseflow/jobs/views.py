@@ -25,7 +25,7 @@ def list_jobs() -> str:
     rows, total = queries.runs(offset(number), PER_PAGE)
     return render_template(
         "jobs/list.html", lines=queries.lines(), page=Page(rows, number, total), names={job.name: job.to_be_read for job in timetable()},
-        outcomes=OUTCOMES, in_words=queries.in_words, silence=queries.silence_notice())
+        outcomes=OUTCOMES, in_words=queries.in_words, silence=queries.silence_notice(), now=clock.now())
 
 
 @blueprint.record_once
