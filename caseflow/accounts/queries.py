@@ -4,22 +4,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from caseflow.accounts.models import Allocation, Authority, Shift, Team, User
 from caseflow.core.dates import london_date
 from caseflow.core.errors import Refused
 from caseflow.extensions import db
+from caseflow.store.unit import connection
 from caseflow.store.versions import rows_known, rows_of
 
 Row = TypeVar("Row")
 _day: Any = bindparam("day")
+_HELD = (
+    Allocation.child_id.in_(bindparam("child_ids", expanding=True)), Allocation.voided.is_(False), Allocation.episode_id.is_(None),
+    Allocation.started_on <= _day, or_(Allocation.ended_on.is_(None), Allocation.ended_on > _day))
+_IN_ORDER = (Allocation.child_id, Allocation.kind.desc(), Allocation.id)
 _HOLDING = (
     select(Allocation.child_id, Allocation.kind, User, Team)
-    .outerjoin(User, User.id == Allocation.user_id).outerjoin(Team, Team.id == Allocation.team_id)
-    .where(Allocation.child_id.in_(bindparam("child_ids", expanding=True)), Allocation.voided.is_(False), Allocation.episode_id.is_(None),
-           Allocation.started_on <= _day, or_(Allocation.ended_on.is_(None), Allocation.ended_on > _day))
-    .order_by(Allocation.child_id, Allocation.kind.desc(), Allocation.id))
+    .outerjoin(User, User.id == Allocation.user_id).outerjoin(Team, Team.id == Allocation.team_id).where(*_HELD).order_by(*_IN_ORDER))
+_THEIR_TEAM = (
+    select(Allocation.child_id, func.coalesce(Allocation.team_id, User.team_id).label("team_id"))
+    .outerjoin(User, User.id == Allocation.user_id).where(*_HELD).order_by(*_IN_ORDER))
 
 
 def authority_by_code(code: str) -> Authority:
@@ -74,6 +79,15 @@ def holders_of(child_ids: list[int], at: datetime) -> dict[int, list[tuple[str, 
     for child_id, kind, user, team in rows:
         held.setdefault(child_id, []).append((kind, user, team))
     return held
+
+
+def team_of(child_ids: list[int], at: datetime) -> dict[int, int]:
+    """The number of the team of each child's worker at a moment, or else of the first team that holds the child."""
+    found: dict[int, int] = {}
+    for row in connection().execute(_THEIR_TEAM, {"child_ids": child_ids, "day": london_date(at)}):
+        if row.team_id is not None:
+            found.setdefault(row.child_id, row.team_id)
+    return found
 
 
 def holders_known(child_id: int, as_at: datetime) -> list[tuple[str, User | None, Team | None]]:

@@ -21,7 +21,7 @@ from caseflow.core import clock
 from caseflow.core.errors import Busy, Refused
 from caseflow.core.references import new_ref
 from caseflow.extensions import db
-from caseflow.store.unit import brief_write
+from caseflow.store.unit import brief_write, connection
 from caseflow.store.versions import apart
 
 IDLE = timedelta(minutes=15)
@@ -162,7 +162,7 @@ def session_of(token: str) -> LoginSession | None:
 
 def signed_in_with(token: str) -> tuple[LoginSession, User] | None:
     """The session with this token, ended or not, and whose it is; both are read, never saved."""
-    row = db.session.connection().execute(_OF_COOKIE, {"sealed": _sealed(token)}).mappings().one_or_none()
+    row = connection().execute(_OF_COOKIE, {"sealed": _sealed(token)}).mappings().one_or_none()
     if row is None:
         return None
     session = apart(LoginSession, {column.name: row[f"session_{column.name}"] for column in _session})
@@ -251,7 +251,7 @@ def make_token(user: User, days: int) -> str:
 
 def user_of_token(token: str) -> User | None:
     """Whose API token this is, while it works and the person may sign in; as somebody who is read, never saved."""
-    row = db.session.connection().execute(_OF_TOKEN, {"sealed": _sealed(token), "now": clock.now()}).mappings().one_or_none()
+    row = connection().execute(_OF_TOKEN, {"sealed": _sealed(token), "now": clock.now()}).mappings().one_or_none()
     if row is None:
         return None
     user = apart(User, row)

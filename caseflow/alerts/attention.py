@@ -52,7 +52,7 @@ def bring_back(work: Work, child: KnownChild, at: datetime) -> list[Alert]:
             why = why_broken(alert.hold, child.facts, work.reasons[alert].values()) if alert.hold else None
             why = why or ("its time is up" if alert.held_until and alert.held_until <= at else None)
         else:
-            why = "a new reason" if alert in work.news else None
+            why = "a new reason" if (alert.child_id, alert.episode_id) in work.news else None
         if why is not None:
             if alert.state != "raised":
                 wake(alert, why)

@@ -70,7 +70,7 @@ def _hand_over(authority_id: int, now: datetime) -> None:
     """When the offices close or open, alerts that nobody has answered go to those who are in."""
     if with_the_wrong_team(authority_id, now):
         with unit_of_work(actor.job("minute-clock"), authority_id):
-            send_to_teams(with_the_wrong_team(authority_id, now))
+            send_to_teams(with_the_wrong_team(authority_id, now), db.session.get_one(Authority, authority_id))
 
 
 def sweep(authority_id: int) -> Tally:

@@ -20,7 +20,7 @@ from caseflow.extensions import db
 from caseflow.risk.finding import Finding
 from caseflow.risk.rulebook import Rule, rulebook
 from caseflow.risk.settings import Settings
-from caseflow.store.unit import current_unit, savepoint
+from caseflow.store.unit import connection, current_unit, savepoint
 from caseflow.web.errors import place_of
 
 log = logging.getLogger("caseflow.alerts")
@@ -100,7 +100,8 @@ def _evaluate(child_ids: Collection[int], *, one_by_one: bool = False) -> Tally:
             again[child.child_id] = ahead = _evaluate_child(work, child, settings[child.authority_id], at, tally, one_by_one)
             to_teams += bring_back(work, child, at)
             ahead.moments += [a.held_until for a in work.of_child(child.child_id) if a.held_until is not None]
-        send_to_teams(to_teams)
+        for authority in {child.authority_id: child.authority for child in known}.values():
+            send_to_teams([alert for alert in to_teams if alert.authority_id == authority.id], authority)
     work.write()
     _note_due(known, again, at)
     tally.raised, tally.repeated, tally.ended = work.raised, work.repeated, work.ended
@@ -139,7 +140,7 @@ def _evaluate_child(
 
 
 def _keep_apart(work: Work, child: KnownChild, rule: Rule, findings: Collection[Finding], at: datetime) -> None:
-    """Write what one rule changes, in a savepoint of its own."""
+    """Write what one rule changes, in a savepoint of its own, and read how the child's alerts stand now."""
     counted = work.raised, work.repeated, work.ended, set(work.news)
     try:
         with savepoint():
@@ -147,16 +148,16 @@ def _keep_apart(work: Work, child: KnownChild, rule: Rule, findings: Collection[
             work.write()
     except Exception:
         work.raised, work.repeated, work.ended, work.news = counted
-        work.new.clear()
-        work.reload([child.child_id])
+        work.made.clear()
         raise
+    finally:
+        work.reload([child.child_id])
 
 
 def _note_due(known: Collection[KnownChild], again: Mapping[int, Again], at: datetime) -> None:
     """Keep one row for each child that is to be looked at again; a failed one waits longer each time, at most an hour."""
-    connection = db.session.connection()
     failed = [child_id for child_id, ahead in again.items() if ahead.failed_rule]
-    attempts = {row.child_id: row.attempts for row in connection.execute(_NOTED, {"child_ids": failed})} if failed else {}
+    attempts = {row.child_id: row.attempts for row in connection().execute(_NOTED, {"child_ids": failed})} if failed else {}
     rows, done = [], []
     for child in known:
         failed_rule, when = again[child.child_id].failed_rule, again[child.child_id].at(at)
@@ -170,6 +171,6 @@ def _note_due(known: Collection[KnownChild], again: Mapping[int, Again], at: dat
             "attempts": tries, "failed_rule": failed_rule,
         })
     if done:
-        connection.execute(_FORGET, {"child_ids": done})
+        connection().execute(_FORGET, {"child_ids": done})
     if rows:
-        connection.execute(_NOTE[connection.dialect.name], rows)
+        connection().execute(_NOTE[connection().dialect.name], rows)

@@ -11,12 +11,13 @@ from sqlalchemy import bindparam, select
 from caseflow.accounts.models import Authority
 from caseflow.alerts.records import Records, Standing, load_records
 from caseflow.children import models as children
-from caseflow.extensions import db
 from caseflow.missing import models as missing
 from caseflow.missing.interviews.codes import NOT_THERE
 from caseflow.missing.interviews.models import InterviewAttempt
 from caseflow.missing.pieces import Piece, are_one
 from caseflow.risk import facts as risk
+from caseflow.store.unit import connection
+from caseflow.store.versions import apart
 from caseflow.transfers.queries import HandedOver
 
 ANSWERS = {
@@ -26,18 +27,23 @@ ANSWERS = {
 }
 
 
-_authority: Any = Authority.__table__.c
-_GO_LIVE = select(_authority.id, _authority.go_live_at).where(_authority.id.in_(bindparam("authority_ids", expanding=True)))
+_authority: Any = Authority.__table__
+_AUTHORITIES = select(_authority).where(_authority.c.id.in_(bindparam("authority_ids", expanding=True))).order_by(_authority.c.id)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownChild:
-    """A child's facts with the database numbers of the child and its episodes."""
+    """A child's facts with whose child it is, to be read only, and the database numbers of the child and its episodes."""
 
     child_id: int
-    authority_id: int
+    authority: Authority
     facts: risk.ChildFacts
     episode_ids: dict[str, int]
+
+    @property
+    def authority_id(self) -> int:
+        """The database number of the authority."""
+        return self.authority.id
 
 
 def load_facts(child_ids: Collection[int]) -> list[KnownChild]:
@@ -46,20 +52,15 @@ def load_facts(child_ids: Collection[int]) -> list[KnownChild]:
     standing: dict[int, Any] = {}
     for number, records in sorted(loaded.items()):
         [standing[number]] = records.standing(children.Child, None)
-    live = go_live_of({child.authority_id for child in standing.values()})
+    wanted = {"authority_ids": sorted({child.authority_id for child in standing.values()})}
+    authorities = {row["id"]: apart(Authority, row) for row in connection().execute(_AUTHORITIES, wanted).mappings()}
     known = []
     for number, child in standing.items():
-        records = loaded[number]
+        records, authority = loaded[number], authorities[child.authority_id]
         episode_ids = {e.ref: e.id for e in records.standing(missing.MissingEpisode, None)}
-        facts = facts_at(records, None, live[child.authority_id])
-        known.append(KnownChild(records.child_id, child.authority_id, facts, episode_ids))
+        facts = facts_at(records, None, authority.go_live_at)
+        known.append(KnownChild(records.child_id, authority, facts, episode_ids))
     return known
-
-
-def go_live_of(authority_ids: Collection[int]) -> dict[int, datetime]:
-    """The moment at which each of these authorities went live."""
-    found = db.session.connection().execute(_GO_LIVE, {"authority_ids": list(authority_ids)})
-    return {row.id: row.go_live_at for row in found}
 
 
 def facts_at(records: Records, at: datetime | None, go_live: datetime) -> risk.ChildFacts:

@@ -18,6 +18,7 @@ from caseflow.extensions import db
 from caseflow.risk.finding import Evidence, Finding
 from caseflow.risk.priority import priority_of
 from caseflow.risk.rulebook import Rule
+from caseflow.store.unit import write_new
 
 _of_children: Any = bindparam("child_ids", expanding=True)
 _ALERTS = select(Alert).where(Alert.child_id.in_(_of_children), Alert.voided.is_(False)).order_by(Alert.id)
@@ -30,9 +31,10 @@ class Work:
 
     alerts: dict[int, dict[int | None, Alert]] = field(default_factory=dict)
     reasons: dict[Alert, dict[tuple[str, str], AlertReason]] = field(default_factory=dict)
-    news: set[Alert] = field(default_factory=set)
-    new: list[tuple[Alert, AlertReason]] = field(default_factory=list)
-    """Reasons that are still to be written, with the alert that each belongs to."""
+    news: set[tuple[int, int | None]] = field(default_factory=set)
+    """Child and episode of the alerts that have a new reason."""
+    made: list[tuple[Alert, AlertReason | None]] = field(default_factory=list)
+    """What is to be written that was not there before: an alert, then its reasons. No session knows them."""
     raised: int = 0
     repeated: int = 0
     ended: int = 0
@@ -65,13 +67,18 @@ class Work:
                 self.reasons[by_number[reason.alert_id]][reason.rule, reason.occurrence] = reason
 
     def write(self) -> None:
-        """Write what changed: the alerts first, since their reasons point to them."""
+        """Write what changed, and what is new as it stands now, with its priority and its team; read again what is to change after this."""
         db.session.flush()
-        for alert, reason in self.new:
-            reason.alert_id = alert.id
-            db.session.add(reason)
-        self.new.clear()
-        db.session.flush()
+        for alert, reason in self.made:
+            if reason is None:
+                alert.id = write_new(Alert, **_values(alert))
+            else:
+                write_new(AlertReason, **_values(reason), alert_id=alert.id)
+        self.made.clear()
+
+
+def _values(row: Alert | AlertReason) -> dict[str, Any]:
+    return {name: value for name, value in vars(row).items() if name in row.__table__.c}
 
 
 def apply_findings(work: Work, child: KnownChild, rule: Rule, findings: Iterable[Finding], at: datetime) -> None:
@@ -109,7 +116,7 @@ def _stand(work: Work, child: KnownChild, rule: Rule, finding: Finding, at: date
             authority_id=alert.authority_id, child_id=alert.child_id, rule=rule.code,
             occurrence=finding.occurrence, first_at=at, times=0)
         work.reasons[alert][finding.key] = reason
-        work.new.append((alert, reason))
+        work.made.append((alert, reason))
     reason.times += 1
     reason.rule_version = f"{finding.rule_version}.{finding.settings_version}"
     reason.title, reason.clears_when, reason.priority = finding.headline, finding.clears_when, finding.priority
@@ -118,7 +125,7 @@ def _stand(work: Work, child: KnownChild, rule: Rule, finding: Finding, at: date
     alert.evidence_at = at
     if anew:
         work.raised += 1
-        work.news.add(alert)
+        work.news.add((alert.child_id, alert.episode_id))
     record("alert.reason-found" if anew else "alert.evidence-counted", alert.ref, [child.facts.ref],
            rule=rule.code, version=reason.rule_version, times=reason.times)
 
@@ -140,7 +147,7 @@ def _alert_for(work: Work, child: KnownChild, finding: Finding, at: datetime) ->
         alert = Alert(
             ref=new_ref(), authority_id=child.authority_id, child_id=child.child_id, episode_id=episode_id, state="raised",
             priority=0, raised_at=at, evidence_at=at)
-        db.session.add(alert)
+        work.made.append((alert, None))
         work.alerts[child.child_id][episode_id] = alert
         work.reasons[alert] = {}
         record("alert.raised", alert.ref, [child.facts.ref], rule=finding.rule)

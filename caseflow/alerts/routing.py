@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from caseflow.accounts.models import Authority, Team
 from caseflow.accounts.office_hours import out_of_hours
-from caseflow.accounts.queries import holders_of, out_of_hours_team
+from caseflow.accounts.queries import holders_of, out_of_hours_team, team_of
 from caseflow.alerts.models import Alert
 from caseflow.extensions import db
 from caseflow.store.unit import current_unit
@@ -32,15 +32,13 @@ class Unconfirmed:
         return f"Nobody in charge has confirmed this report yet. Ring {self.name}, {number}."
 
 
-def send_to_teams(alerts: Collection[Alert]) -> None:
-    """Give raised alerts to the out-of-hours team while the offices are closed, else to the team that works with the child."""
+def send_to_teams(alerts: Collection[Alert], authority: Authority) -> None:
+    """Give an authority's raised alerts to the out-of-hours team while the offices are closed, else to the child's own team."""
     if not alerts:
         return
     unit = current_unit()
-    authority_id = next(iter(alerts)).authority_id
-    authority = db.session.get_one(Authority, authority_id)
-    night = out_of_hours_team(authority_id) if out_of_hours(authority.settings, unit.recorded_at, authority.nation) else None
-    teams = {} if night else _teams([a.child_id for a in alerts], unit.recorded_at)
+    night = out_of_hours_team(authority.id) if out_of_hours(authority.settings, unit.recorded_at, authority.nation) else None
+    teams = {} if night else team_of([a.child_id for a in alerts], unit.recorded_at)
     for alert in alerts:
         alert.team_id = night.id if night else teams.get(alert.child_id)
 
@@ -54,17 +52,6 @@ def with_the_wrong_team(authority_id: int, at: datetime) -> list[Alert]:
         return list(db.session.execute(waiting.where(Alert.team_id.in_(nights))).scalars())
     night = out_of_hours_team(authority_id)
     return list(db.session.execute(waiting.where(Alert.team_id.is_distinct_from(night.id))).scalars()) if night else []
-
-
-def _teams(child_ids: list[int], at: datetime) -> dict[int, int]:
-    """The team of each child's worker, or else the first team that holds the child."""
-    found: dict[int, int] = {}
-    for child_id, holders in holders_of(child_ids, at).items():
-        for _, user, team in holders:
-            team_id = team.id if team else user.team_id if user else None
-            if team_id is not None:
-                found.setdefault(child_id, team_id)
-    return found
 
 
 def unconfirmed(episode_id: int, at: datetime) -> Unconfirmed | None:

@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from caseflow.accounts.models import User
 from caseflow.alerts.models import RuleSetting
@@ -17,11 +17,13 @@ from caseflow.core.errors import Refused
 from caseflow.extensions import db
 from caseflow.risk.rulebook import Rule, rule_called, rulebook
 from caseflow.risk.settings import Settings, SettingsVersion
+from caseflow.store.unit import connection
 
 DEFAULTS = 1
-_ROWS = select(RuleSetting).where(
-    RuleSetting.authority_id.in_(bindparam("authority_ids", expanding=True)), RuleSetting.voided.is_(False)).order_by(
-    RuleSetting.effective_from, RuleSetting.id)
+_set: Any = RuleSetting.__table__
+_ROWS = select(_set).where(
+    _set.c.authority_id.in_(bindparam("authority_ids", expanding=True)), _set.c.voided.is_(False)).order_by(
+    _set.c.effective_from, _set.c.id)
 
 
 class Citing(Protocol):
@@ -103,5 +105,5 @@ def change_thresholds(by: User, code: str, values: Mapping[str, int], *, switche
     return row
 
 
-def _rows(authority_ids: Collection[int]) -> list[RuleSetting]:
-    return list(db.session.execute(_ROWS, {"authority_ids": sorted(authority_ids)}).scalars())
+def _rows(authority_ids: Collection[int]) -> Sequence[Row[Any]]:
+    return connection().execute(_ROWS, {"authority_ids": sorted(authority_ids)}).all()

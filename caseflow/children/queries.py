@@ -17,6 +17,7 @@ from caseflow.core.references import is_ref
 from caseflow.extensions import db
 from caseflow.store.bulk import among
 from caseflow.store.known import known
+from caseflow.store.unit import connection
 from caseflow.store.versions import rows_of
 
 Row = TypeVar("Row")
@@ -53,7 +54,7 @@ def child_to_report(user: User, ref: str) -> Child:
 def may_see_child(user: User, child_id: int) -> bool:
     """Whether the viewer sees this child, and not only one report about it."""
     asked = {"child": child_id, **access.parameters(user)}
-    return db.session.connection().execute(_seen(access.reach_of(user)), asked).first() is not None
+    return connection().execute(_seen(access.reach_of(user)), asked).first() is not None
 
 
 @cache

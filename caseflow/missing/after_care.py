@@ -10,7 +10,7 @@ from caseflow.children.models import CarePeriod
 from caseflow.core import clock
 from caseflow.core.dates import day_in_words, london_date
 from caseflow.core.errors import Refused
-from caseflow.extensions import db
+from caseflow.store.unit import connection
 
 GOING_ON = timedelta(hours=24)
 _period: Any = CarePeriod.__table__.c
@@ -19,7 +19,7 @@ _ENDS = select(_period.ended_on).where(_period.child_id == bindparam("child"), _
 
 def left_care_on(child_id: int, day: date) -> date | None:
     """The day on which care ended for good before this day; None while care goes on, begins later, or was never recorded."""
-    ends = list(db.session.connection().execute(_ENDS, {"child": child_id}).scalars())
+    ends = list(connection().execute(_ENDS, {"child": child_id}).scalars())
     known = [ended for ended in ends if ended is not None]
     return max(known) if known and len(known) == len(ends) and max(known) < day else None
 

@@ -27,7 +27,7 @@ from caseflow.missing.models import TAKEN_ALONG, TRANSFERRED, MissingEpisode, Mi
 from caseflow.missing.police_reference import SAME, shared_with_another
 from caseflow.missing.queries import segments_of
 from caseflow.missing.shown import episode_as_shown, stub_as_shown
-from caseflow.store.unit import current_unit, savepoint
+from caseflow.store.unit import connection, current_unit, savepoint, write_new
 
 REPORT_FIELDS = (
     "type", *times.START_FIELDS, "police_reference", "place_last_seen", "circumstances", "caller", "caller_telephone",
@@ -79,9 +79,8 @@ def report(child: Child, facts: Mapping[str, Any], *, reporter: User | None = No
         episode.left_out_because = child.standing
     doubts = refuse_or_warn(child.id, episode.started_at, "last_seen_at") if child.standing == "looked-after" else []
     save(episode, child, reporter)
-    db.session.add(MissingSegment(authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, type=episode.type,
-                                  started_at=episode.started_at))
-    db.session.flush()
+    write_new(MissingSegment, authority_id=child.authority_id, child_id=child.id, episode_id=episode.id, type=episode.type,
+              started_at=episode.started_at)
     record("episode.reported", episode.ref, [child.ref], changed=told(known), type=episode.type)
     if reporter is not None and not may_see_child(reporter, child.id):
         allocate(child.authority_id, child.id, "reporter", user=reporter, episode_id=episode.id, child_ref=child.ref)
@@ -176,7 +175,7 @@ def save(episode: MissingEpisode, child: Child, viewer: User | None) -> None:
 
 
 def _refuse_overlap(episode: MissingEpisode, child: Child, viewer: User | None) -> None:
-    clash = db.session.connection().execute(_CLASH, {
+    clash = connection().execute(_CLASH, {
         "child": child.id, "own": episode.id or 0, "type": episode.type, "starts": episode.started_at, "ends": episode.ended_at or FAR,
     }).scalar_one_or_none()
     if clash is None:

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, event, insert, select, update
+from sqlalchemy import Connection, Executable, Insert, Table, bindparam, event, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -34,6 +35,7 @@ _current: ContextVar[Unit | None] = ContextVar("unit", default=None)
 class Unit:
     """One piece of work. `recorded_at` was taken after the lock of its chain, so that recorded order is commit order."""
 
+    connection: Connection
     actor: Actor
     authority_id: int | None
     recorded_at: datetime
@@ -79,6 +81,25 @@ def in_unit() -> bool:
     return _current.get() is not None
 
 
+def connection() -> Connection:
+    """The connection of the unit in hand, and outside one that of the session; statements here never flush."""
+    unit = _current.get()
+    return unit.connection if unit is not None else db.session.connection()
+
+
+def write_new(model: type[Versioned], **values: Any) -> int:
+    """Write a fact that nothing in this unit changes again, without an object that stands for it; its number."""
+    unit = current_unit()
+    stamp = {"recorded_at": unit.recorded_at, "recorded_by": unit.actor.user_id, "reason": unit.reason}
+    written = unit.connection.execute(_insert_into(model.__table__), stamp | values).inserted_primary_key
+    return int(written[0])  # type: ignore[index]
+
+
+@cache
+def _insert_into(table: Table) -> Insert:
+    return insert(table)
+
+
 @contextmanager
 def unit_of_work(actor: Actor, authority_id: int | None, *, reason: str | None = None,
                  beside: Collection[int] = ()) -> Iterator[Unit]:
@@ -102,7 +123,7 @@ def unit_of_work(actor: Actor, authority_id: int | None, *, reason: str | None =
         token = _current.set(unit)
         yield unit
         session.flush()
-        _finish(session.connection(), (unit, *unit.others.values()))
+        _finish((unit, *unit.others.values()))
         session.commit()
     except StaleDataError as error:
         session.rollback()
@@ -191,20 +212,21 @@ def _begin(session: Session, actor: Actor, authority_id: int | None, reason: str
     whose = {chain_name(one): one for one in (authority_id, *beside)}
     rows = {name: _locked(session, name) for name in sorted(whose)}
     recorded_at = max([clock.now(), *(row.last_at + timedelta(microseconds=1) for row in rows.values() if row.last_at is not None)])
-    units = {whose[name]: Unit(actor, whose[name], recorded_at, reason, name, row.seq, row.head, row.seq) for name, row in rows.items()}
+    units = {whose[name]: Unit(session.connection(), actor, whose[name], recorded_at, reason, name, row.seq, row.head, row.seq)
+             for name, row in rows.items()}
     unit = units.pop(authority_id)
     unit.others.update(units)
     return unit
 
 
-def _finish(connection: Connection, units: Collection[Unit]) -> None:
+def _finish(units: Collection[Unit]) -> None:
     """Write what waits for the end of the unit, and move the heads of its chains on."""
     for one in units:
         for statement, rows in one.last.items():
             if rows:
-                connection.execute(statement, rows)
+                one.connection.execute(statement, rows)
         if one.seq != one.first_seq:
-            connection.execute(_MOVE_ON, {"chain": one.chain, "seq": one.seq, "head": one.head, "last_at": one.recorded_at})
+            one.connection.execute(_MOVE_ON, {"chain": one.chain, "seq": one.seq, "head": one.head, "last_at": one.recorded_at})
 
 
 def _locked(session: Session, name: str) -> Any:

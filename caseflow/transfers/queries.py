@@ -18,6 +18,7 @@ from caseflow.core.errors import NotFound
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
 from caseflow.missing.models import TRANSFERRED, MissingEpisode
+from caseflow.store.unit import connection
 from caseflow.store.versions import versions_of
 from caseflow.transfers.answering import restricted_offers
 from caseflow.transfers.models import Transfer
@@ -124,7 +125,7 @@ class HandedOver:
 
 def handed_over(child_ids: Collection[int]) -> list[HandedOver]:
     """The transfers by which these children came to this authority, oldest first; one statement where there are none."""
-    rows = db.session.connection().execute(_CAME, {"child_ids": sorted(child_ids)}).all()
+    rows = connection().execute(_CAME, {"child_ids": sorted(child_ids)}).all()
     if not rows:
         return []
     came = {row.id: row for row in rows}

@@ -16,7 +16,7 @@ from caseflow.core import clock
 from caseflow.core.errors import Busy, Conflict, NotFound, Refused, Stale
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
-from caseflow.store.unit import unit_of_work
+from caseflow.store.unit import connection, unit_of_work
 from caseflow.web.guard import acting
 from caseflow.web.models import GivenAnswer
 
@@ -136,14 +136,14 @@ def _given(user_id: int, key: str | None, fingerprint: str) -> Response | None:
     """The answer that was given to this request before. Who was changed since they were asked who they are is asked again."""
     if key and len(key) > 200:
         raise Refused("The Idempotency-Key is too long: use at most 200 characters.", field="Idempotency-Key")
-    connection, which = db.session.connection(), {"whose": user_id, "sent": key or None}
-    row = connection.execute(_GIVEN, which).one()
+    which = {"whose": user_id, "sent": key or None}
+    row = connection().execute(_GIVEN, which).one()
     if row.version != current_user.version:
         raise Busy("Your account was changed just now. Nothing was saved. Send this again.")
     if row.fingerprint is None:
         return None
     if row.given_at < clock.now() - KEPT:
-        connection.execute(_FORGET, which)
+        connection().execute(_FORGET, which)
         return None
     if row.fingerprint != fingerprint:
         raise Refused("This was already sent with other contents. Open the form again to send a new one.", field="Idempotency-Key")
@@ -156,7 +156,7 @@ def _given(user_id: int, key: str | None, fingerprint: str) -> Response | None:
 def _keep(user_id: int, key: str, fingerprint: str, response: Response, shown: set[str]) -> None:
     db.session.flush()
     seen = {_SHOWN: " ".join(sorted(shown))} if shown else {}
-    db.session.connection().execute(_KEEP, {
+    connection().execute(_KEEP, {
         "user_id": user_id, "key": key, "fingerprint": fingerprint, "status": response.status_code,
         "headers": {n: response.headers[n] for n in _KEPT_HEADERS if n in response.headers} | seen,
         "body": response.get_data(), "given_at": clock.now()})
