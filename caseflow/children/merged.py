@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from sqlalchemy import ColumnElement, Exists, exists, func, select
@@ -90,9 +91,12 @@ def say_where_it_went(user: User, ref: str) -> None:
         raise JoinedInto(ref, seen)
 
 
+_AS_COMPARED = str.maketrans(ascii_uppercase, ascii_lowercase, " ")
+
+
 def identifier_key(identifier: str) -> str:
-    """An identifier without case and blanks, as it is compared."""
-    return "".join(identifier.split()).lower()
+    """An identifier without the case of A to Z and without blanks, letter by letter as both databases compare it (migration 0012)."""
+    return identifier.translate(_AS_COMPARED)
 
 
 def has_identifier(name: str, identifier: str) -> ColumnElement[bool]:

@@ -13,9 +13,13 @@ COLUMN, INDEX = "local_id_compared", "ix_child_authority_id_local_id_compared"
 
 
 def upgrade() -> None:
-    """Add the column that the database works out, and its index. It is no fact, so the history has none."""
+    """Add the column that the database works out, and its index. It is no fact, so the history has none.
+
+    Only A to Z are lowered, on PostgreSQL whatever the server's language, so that both engines and Python compare alike.
+    """
     stored = op.get_bind().dialect.name == "postgresql"
-    op.add_column("child", sa.Column(COLUMN, sa.String(20), sa.Computed("lower(replace(local_id, ' ', ''))", persisted=stored)))
+    compared = "lower(replace(local_id, ' ', '')" + (' COLLATE "C")' if stored else ")")
+    op.add_column("child", sa.Column(COLUMN, sa.String(20), sa.Computed(compared, persisted=stored)))
     op.create_index(INDEX, "child", ["authority_id", COLUMN])
 
 

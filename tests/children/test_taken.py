@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from sqlalchemy import event, select, text
 
-from caseflow.children.merged import taken_otherwise
+from caseflow.children.merged import identifier_key, taken_otherwise
 from caseflow.children.models import Child
 from caseflow.extensions import db
 from caseflow.identity.joining import join
@@ -16,6 +16,13 @@ def test_in_the_same_letters_it_is_nobody_elses(records) -> None:
     assert taken_otherwise(child.authority_id, ["AB 12", "AB 13"]) == {}
     [one] = taken_otherwise(child.authority_id, ["ab12", "AB 12"]).items()
     assert one[0] == "ab12" and (one[1].local_id, one[1].child_id, one[1].joined) == ("AB 12", child.id, False)
+
+
+def test_letters_beyond_a_to_z_are_compared_alike_everywhere(records) -> None:
+    child = records.child(local_id="ÄB İ1")
+    compared = db.session.execute(select(Child.local_id_compared).where(Child.id == child.id)).scalar_one()
+    assert compared == identifier_key("ÄB İ1") == "Äbİ1"
+    assert [one.child_id for one in taken_otherwise(child.authority_id, ["Äbİ1"]).values()] == [child.id]
 
 
 def test_another_authority_is_not_asked(records) -> None:
