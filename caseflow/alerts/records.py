@@ -1,21 +1,18 @@
-"""Every version of the records that rules read, for many children at once: one query for each table."""
+"""Every version of the records that rules read, for many children at once, in one statement."""
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import FromClause, Select, bindparam, cast, null, select, union_all
-
 from caseflow.children import models as children
-from caseflow.column_types import UTCDateTime
 from caseflow.extensions import db
 from caseflow.missing import models as missing
 from caseflow.missing.interviews.models import InterviewAttempt
-from caseflow.store.record import history_of
+from caseflow.store.together import Together
 from caseflow.transfers.queries import HandedOver, handed_over
 
 TABLES: Mapping[Any, tuple[str, ...]] = {
@@ -32,12 +29,10 @@ TABLES: Mapping[Any, tuple[str, ...]] = {
     missing.PoliceRisk: ("episode_id", "level", "at"),
     missing.ReturnInterview: ("offered_at", "answer", "arranged_for", "held_at", "not_held_because"),
     missing.InterviewCover: ("interview_id", "episode_id"),
+    InterviewAttempt: ("interview_id", "at", "result", "try_again_on"),
 }
 """The tables that rules may know, and which of their columns. Names, places and free text are not among them."""
-AFTER_A_NO: Mapping[Any, tuple[str, ...]] = {InterviewAttempt: ("interview_id", "at", "result", "try_again_on")}
-"""The same of a table that is read only where a child declined an interview: hardly any report is about one who did."""
-
-_RECORD = ("id", "ref", "version", "recorded_at", "voided")
+_ALL = Together(TABLES, lambda table: "id" if table is children.Child else "child_id")
 
 
 class Standing:
@@ -81,11 +76,6 @@ class Records:
         return found
 
     @property
-    def said_no(self) -> bool:
-        """Whether the child ever declined a return home interview."""
-        return any(v.answer == "declined" for versions in self.versions[missing.ReturnInterview].values() for v in versions)
-
-    @property
     def recorded_moments(self) -> frozenset[datetime]:
         """Every moment at which something about the child became known."""
         return frozenset(v.recorded_at for rows in self.versions.values() for vs in rows.values() for v in vs)
@@ -114,33 +104,15 @@ def load_records(child_ids: Collection[int]) -> dict[int, Records]:
 
 
 def _load(child_ids: Collection[int]) -> dict[int, Records]:
-    wanted = sorted(set(child_ids))
     found: dict[int, Records] = {}
     db.session.flush()
-    for table in TABLES:
-        _read(found, table, wanted)
-    for table in AFTER_A_NO:
-        _read(found, table, [child_id for child_id in wanted if child_id in found and found[child_id].said_no])
+    for table, child_id, version in _ALL.of(sorted(set(child_ids))):
+        found.setdefault(child_id, Records(child_id)).versions[table].setdefault(version.id, []).append(version)
+    for records in found.values():
+        for rows in records.versions.values():
+            for versions in rows.values():
+                versions.sort(key=_number)
     return found
 
 
-def _read(found: dict[int, Records], table: Any, wanted: list[int]) -> None:
-    for row in db.session.connection().execute(_all_versions(table), {"child_ids": wanted}) if wanted else ():
-        records = found.setdefault(row.child_id, Records(row.child_id))
-        records.versions[table].setdefault(row.id, []).append(row)
-
-
-@cache
-def _all_versions(table: Any) -> Select[Any]:
-    """The live and past rows of a table for some children, made once: making it costs more than running it."""
-    live, columns = table.__table__, {**TABLES, **AFTER_A_NO}[table]
-    past = history_of(live)
-    own = "id" if table is children.Child else "child_id"
-
-    def arm(source: FromClause, superseded: Any) -> Select[Any]:
-        return select(
-            source.c[own].label("child_id"), *(source.c[c] for c in (*_RECORD, *columns)), superseded.label("superseded_at")
-        ).where(source.c[own].in_(bindparam("child_ids", expanding=True)))
-
-    both = union_all(arm(live, cast(null(), UTCDateTime)), arm(past, past.c.superseded_at)).subquery()
-    return select(both).order_by(both.c.id, both.c.version)
+_number = attrgetter("version")

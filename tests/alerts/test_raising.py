@@ -268,7 +268,7 @@ def test_many_children_take_the_same_number_of_queries_as_one(town: Town) -> Non
 
     one, six = queries([children[0].id]), queries([c.id for c in children])
     assert one == six
-    assert one <= 12
+    assert one <= 3
 
 
 def test_everything_is_in_the_audit_record_without_words_about_the_child(town: Town) -> None:
