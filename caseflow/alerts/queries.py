@@ -1,4 +1,4 @@
-"""Reads of alerts: ordered, and scoped to the children that the viewer may see."""
+"""Reads of alerts: ordered, and scoped to the children that the viewer sees: one report of a child is not enough."""
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -134,7 +134,8 @@ def counts(user: User) -> dict[str, int]:
     waiting = [queue for queue in QUEUES if queue != "decided"]
     sums = [func.count(Alert.id).filter(_in_queue(user, queue)).label(queue) for queue in waiting]
     row = db.session.execute(
-        select(*sums).where(access.may_see(Alert, user), Alert.voided.is_(False), Alert.state.in_((*OPEN, *RESTING)))
+        select(*sums).select_from(Alert).join(Child, Child.id == Alert.child_id).where(
+            access.may_see(Child, user), Alert.voided.is_(False), Alert.state.in_((*OPEN, *RESTING)))
     ).mappings().one()
     return {queue: row[queue] for queue in waiting}
 
@@ -150,7 +151,8 @@ def alert_row(user: User, ref: str) -> AlertRow:
 def alert_called(user: User, ref: str) -> Alert:
     """One alert to decide about, with the same rule of who may see it."""
     found = db.session.execute(
-        select(Alert).where(Alert.ref == ref, Alert.voided.is_(False), access.may_see(Alert, user))).scalar_one_or_none()
+        select(Alert).join(Child, Child.id == Alert.child_id).where(
+            Alert.ref == ref, Alert.voided.is_(False), access.may_see(Child, user))).scalar_one_or_none()
     if found is None:
         raise NotFound()
     return found
@@ -182,7 +184,7 @@ def _rows(user: User) -> Select[Any]:
         .outerjoin(_taker, _taker.id == Alert.assigned_to)
         .outerjoin(_confirmer, _confirmer.id == Alert.acknowledged_by)
         .outerjoin(Team, Team.id == Alert.team_id)
-        .where(access.may_see(Alert, user), Alert.voided.is_(False)))
+        .where(access.may_see(Child, user), Alert.voided.is_(False)))
     return found
 
 

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from caseflow.accounts import access
 from caseflow.accounts.models import User
 from caseflow.alerts import due
 from caseflow.alerts.attention import as_it_stands, wake
 from caseflow.alerts.facts import load_facts
 from caseflow.alerts.models import Alert, AlertDecision, AlertReason
 from caseflow.audit.record import record
+from caseflow.children.queries import may_see_child
 from caseflow.core.errors import Conflict, Forbidden, Refused
 from caseflow.core.references import new_ref
 from caseflow.extensions import db
@@ -143,7 +143,7 @@ def _reopen(
 
 
 def _sees(person: User, alert: Alert) -> bool:
-    return db.session.execute(select(Alert.id).where(Alert.id == alert.id, access.may_see(Alert, person))).first() is not None
+    return may_see_child(person, alert.child_id)
 
 
 _MAKERS = {

@@ -10,6 +10,7 @@ from caseflow.children.answers import list_of
 from caseflow.missing import answers, queries, schemas, service_during, service_endings, shown
 from caseflow.missing.api_frame import answered, api, listed
 from caseflow.missing.looking_on import put_right
+from caseflow.missing.told.checklist import notices_seen
 from caseflow.missing.told.service import add_notice
 from caseflow.web import json_api
 from caseflow.web.guard import needs
@@ -98,8 +99,8 @@ def new_update(facts: dict[str, Any], ref: str) -> Response:
 @api.arguments(ListQuery, location="query")
 @api.response(200, list_of(answers.NoticeAnswer))
 def notices(query: dict[str, Any], ref: str) -> Response:
-    """Who was told, in the order recorded."""
-    return listed(ref, query, "notices", queries.notices_of, shown.notice_as_shown)
+    """Who was told, in the order recorded; to whom sees this report and not the child, those alone whom any report asks for."""
+    return listed(ref, query, "notices", lambda numbers: notices_seen(current_user, numbers), shown.notice_as_shown)
 
 
 @api.route("/missing-episodes/<ref>/notices", methods=["POST"])

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from caseflow.accounts.models import User
+from caseflow.alerts.models import Alert
 from caseflow.children import service
 from caseflow.children.models import Child
 from caseflow.core.actor import Actor
@@ -114,6 +115,25 @@ def test_the_timeline_of_one_episode_for_somebody_who_sees_only_that(records: Re
     assert client.get(f"/children/{child.ref}/timeline").status_code == 404
     assert client.get(f"/history/missing-episode/{night.ref}").status_code == 200
     assert client.get(f"/history/child/{child.ref}").status_code == 404
+
+
+def test_a_worker_who_only_reported_reads_nothing_of_the_child_anywhere(records: Records, night: MissingEpisode) -> None:
+    reporter, child = records.user("social-worker"), db.session.get_one(Child, night.child_id)
+    records.allocated(child, reporter, kind="reporter", episode_id=night.id)
+    with unit_of_work(TEST, child.authority_id):
+        told = add_notice(db.session.get_one(MissingEpisode, night.id), child, "guardian-service", acknowledged_by="ICTG")
+    [alert] = db.session.execute(select(Alert).where(Alert.episode_id == night.id)).scalars()
+    client, api = records.client(reporter), records.api(reporter)
+    paths = (f"/missing/{night.ref}/timeline", f"/missing/{night.ref}", "/alerts", "/board/since-yesterday")
+    programs = ("alerts", f"missing-episodes/{night.ref}/notices", f"missing-episodes/{night.ref}/timeline")
+    seen = "".join([*(client.get(path).text for path in paths), *(api.get(f"/api/v1/{path}").text for path in programs)])
+    for more in ("Linh", "Lin ", "rafficked", "ICTG", "guardian"):
+        assert more not in seen, more
+    assert "their mother" in api.get(f"/api/v1/missing-episodes/{night.ref}/notices").text
+    for path in (f"alerts/{alert.ref}", f"history/notice/{told.ref}", f"history/alert/{alert.ref}"):
+        assert api.get(f"/api/v1/{path}").status_code == 404, path
+    assert api.post(f"/api/v1/alerts/{alert.ref}/decisions", json={"decision": "acknowledge"}).status_code == 404
+    assert "ICTG" in records.api("safeguarding-lead").get(f"/api/v1/missing-episodes/{night.ref}/notices").text
 
 
 def test_one_query_for_each_source(records: Records, lead: User, night: MissingEpisode) -> None:

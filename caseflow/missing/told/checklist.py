@@ -1,11 +1,13 @@
 """The list of who is to be told about one episode, read from the record and ready for a page."""
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 
+from caseflow.accounts import access
 from caseflow.accounts.models import Authority, User
 from caseflow.children.models import Child
 from caseflow.children.queries import may_see_child
@@ -69,7 +71,7 @@ def checklist_of(user: User, episode: MissingEpisode, child: Child, notices: lis
     if not sees:
         owed = [replace(one, because=PLAINLY[one.recipient], unsafe=one.unsafe and replace(one.unsafe, said_by="the authority", why=HIDDEN))
                 for one in owed if one.recipient in PLAINLY]
-        notices = [n for n in notices if code_of(n.to) in PLAINLY]
+        notices = plainly(notices, whole=sees)
     rows = told.lines(owed, notices, now, report)
     besides = [(SHORT.get(code_of(n.to), n.to), told.told_words(n, now)) for n in told.others(owed, notices)]
     asked = requests_of([episode.id]).get(episode.id, []) if sees else []
@@ -79,6 +81,20 @@ def checklist_of(user: User, episode: MissingEpisode, child: Child, notices: lis
 
 PLAINLY = {"police": "the child is not where they should be", "duty-manager": "somebody who decides has to know",
            "parents": "they are told unless it is not safe"}
+
+
+def plainly(notices: Sequence[Notice], *, whole: bool) -> list[Notice]:
+    """Who was told, for somebody who sees the child (`whole`); for others those alone whom any report asks for."""
+    return [n for n in notices if whole or code_of(n.to) in PLAINLY]
+
+
+def notices_seen(user: User, episode_ids: Collection[int]) -> dict[int, list[Notice]]:
+    """Who was told of each of these episodes, as far as this person may know it."""
+    whole = set(db.session.execute(select(MissingEpisode.id).join(Child, Child.id == MissingEpisode.child_id).where(
+        MissingEpisode.id.in_(episode_ids), access.may_see(Child, user))).scalars())
+    return {number: plainly(rows, whole=number in whole) for number, rows in notices_of(episode_ids).items()}
+
+
 HIDDEN = "of something that the duty manager knows"
 
 

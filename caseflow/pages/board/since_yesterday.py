@@ -118,5 +118,5 @@ def _alerts(user: User) -> Select[*tuple[Any, ...]]:
                named_for(user).label("named"))
         .join(Child, Child.id == Alert.child_id)
         .where(Alert.authority_id == user.authority_id, Alert.state == "raised", Alert.acknowledged_at.is_(None),
-               Alert.voided.is_(False), access.may_see(Alert, user))
+               Alert.voided.is_(False), access.may_see(Child, user))
         .order_by(Alert.priority.desc(), Alert.raised_at, Alert.id))

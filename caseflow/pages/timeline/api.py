@@ -131,11 +131,12 @@ def _moment(query: dict[str, Any]) -> datetime | None:
 
 
 def _answered(query: dict[str, Any], child: Child, episode_id: int | None, as_at: datetime | None, subject: str | None = None) -> Response:
-    allowed, offset = kinds_for(current_user, of_episode=episode_id is not None), json_api.after_count(query)
+    asked = asked_by(current_user, child.id, episode_id, as_at)
+    allowed, offset = kinds_for(asked), json_api.after_count(query)
     kinds = [kind for kind in (query.get("kinds") or "").split(",") if kind]
     if not set(kinds) <= allowed.keys():
         raise Refused(f"Choose from: {', '.join(allowed)}.", field="kinds")
-    found = timeline(asked_by(current_user, child.id, episode_id, as_at), SOURCES, order=query.get("order") or "happened", kinds=kinds,
+    found = timeline(asked, SOURCES, order=query.get("order") or "happened", kinds=kinds,
                      with_voided=query.get("with_voided") == "yes", start=offset, size=query["limit"] + 1)
     viewed(acting(), child.authority_id, json_api.seen_as("api.timeline", query), [child.ref], subject=subject)
     return json_api.answer(json_api.counted_page([_entry(one) for one in found.entries], query, offset))

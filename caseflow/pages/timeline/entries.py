@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, select
 
 from caseflow.accounts.models import User
+from caseflow.children.queries import may_see_child
 from caseflow.core import clock, dates, wording
 from caseflow.extensions import db
 from caseflow.identity.queries import written_on
@@ -38,13 +39,17 @@ class Moment:
 
 @dataclass(frozen=True)
 class Asked:
-    """Whose timeline, for whom, and as known when (`as_at` None: now); `now` is the present of that moment."""
+    """Whose timeline, for whom, and as known when (`as_at` None: now); `now` is the present of that moment.
+
+    `whole` says that the reader sees the child, and not only this one report.
+    """
 
     user: User
     child_id: int
     episode_id: int | None
     as_at: datetime | None
     now: datetime
+    whole: bool = True
 
 
 Say = Callable[[Any, Asked], Iterable[Moment]]
@@ -63,9 +68,10 @@ def _by_episode(table: FromClause, episode_id: int) -> ColumnElement[bool]:
 class Source:
     """One table on the timeline. `say` is given one row as it stood and tells its moments; the reader has `permission`.
 
-    `of_episode` says which rows belong to an episode (None: none do). `known_to` leaves out rows of which the reader may not even
-    know. `hides` names columns that this reader may not be shown in the row's history, and `sees` who may open it (None: who sees
-    the child, or the row's episode). `kind` stands in addresses, `words` in the filter; tables may share a kind.
+    `of_episode` says which rows belong to an episode (None: none do), `of_report` who is told of it that sees one report and not
+    the child, and `known_to` leaves out rows of which the reader (who sees the child, or not) may not even know. `hides` names
+    columns that this reader may not be shown in the row's history, and `sees` who may open it (None: who sees the child, or the
+    row's episode). `kind` stands in addresses, `words` in the filter; tables may share a kind.
     """
 
     kind: str
@@ -75,9 +81,15 @@ class Source:
     permission: str = "child.read"
     of_child: Of = _by_child
     of_episode: Of | None = _by_episode
-    known_to: Callable[[User, Sequence[Any]], Sequence[Any]] = lambda user, rows: rows
+    of_report: Callable[[User], bool] = lambda user: True
+    known_to: Callable[[User, Sequence[Any], bool], Sequence[Any]] = lambda user, rows, whole: rows
     hides: Callable[[User, Any], Iterable[str]] = lambda user, row: ()
     sees: Callable[[User], ColumnElement[bool]] | None = None
+
+
+    def is_for(self, user: User, *, whole: bool) -> bool:
+        """Whether this reader is told of any such row."""
+        return user.may(self.permission) and (whole or self.of_report(user))
 
 
 @dataclass(frozen=True)
@@ -124,7 +136,7 @@ class _Told:
 def timeline(asked: Asked, sources: Sequence[Source], *, order: str = "happened", kinds: Iterable[str] = (), with_voided: bool = False,
              start: int = 0, size: int = 50) -> Timeline:
     """The timeline of a child or of one episode, newest first; one query for each source, two for names and addresses."""
-    told = [one for source in sources if asked.user.may(source.permission) for one in _told(source, asked)
+    told = [one for source in sources if source.is_for(asked.user, whole=asked.whole) for one in _told(source, asked)
             if with_voided or not getattr(one.row, "voided", False)]
     counts: dict[str, int] = {}
     for one in told:
@@ -145,7 +157,7 @@ def _told(source: Source, asked: Asked) -> Iterable[_Told]:
             return
         where.append(lambda t: of_episode(t, asked.episode_id or 0))
     found = {versions[-1].id: versions for versions in versions_of(source.model, *where, until=asked.as_at)}
-    for row in source.known_to(asked.user, [versions[-1] for versions in found.values()]):
+    for row in source.known_to(asked.user, [versions[-1] for versions in found.values()], asked.whole):
         versions = found[row.id]
         for moment in source.say(row, asked):
             since = said_since(versions, moment.field)
@@ -224,4 +236,5 @@ def _late(moment: Moment, recorded: datetime) -> str:
 
 def asked_by(user: User, child_id: int, episode_id: int | None = None, as_at: datetime | None = None) -> Asked:
     """The question as put now."""
-    return Asked(user, child_id, episode_id, as_at, as_at or clock.now())
+    whole = episode_id is None or may_see_child(user, child_id)
+    return Asked(user, child_id, episode_id, as_at, as_at or clock.now(), whole)

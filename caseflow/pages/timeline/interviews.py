@@ -18,7 +18,7 @@ from caseflow.missing.interviews.models import (
     WelfareCheck,
 )
 from caseflow.missing.models import InterviewCover
-from caseflow.pages.timeline.entries import Asked, Moment, Source
+from caseflow.pages.timeline.entries import Asked, Moment, Say, Source
 
 
 def _of_episode(table: FromClause, episode_id: int) -> ColumnElement[bool]:
@@ -66,7 +66,12 @@ def _welfare(row: WelfareCheck, asked: Asked) -> Iterable[Moment]:
     yield Moment(row.at, "Welfare check", field="at")
 
 
-def _readers(user: User, rows: Sequence[Any]) -> Sequence[Any]:
+def is_interviewer(user: User) -> bool:
+    """Of those who see one report and not the child, interviewers alone are told of the interviews after it."""
+    return user.role == "interviewer"
+
+
+def _readers(user: User, rows: Sequence[Any], _whole: bool) -> Sequence[Any]:
     """Without the rows that are kept from this person today, also where they were not yet when the timeline is asked for."""
     return withheld.shown_to(withheld.reader_of(user), rows)
 
@@ -77,14 +82,16 @@ def _withheld(user: User, row: Any) -> Iterable[str]:
             "not_needed_because")
 
 
+def _after(model: Any, say: Say, permission: str = "interview.read", **more: Any) -> Source:
+    return Source("interviews", "Return home interviews", model, say, permission, of_episode=_of_episode, of_report=is_interviewer, **more)
+
+
 SOURCES: tuple[Source, ...] = (
-    Source("interviews", "Return home interviews", InterviewAttempt, _attempt, "interview.read", of_episode=_of_episode),
-    Source("interviews", "Return home interviews", InterviewAccount, _account, "interview.read", of_episode=_of_episode, hides=_withheld),
-    Source("interviews", "Return home interviews", InterviewText, _text, "interview.read", of_episode=_of_episode, known_to=_readers,
-           hides=_withheld),
-    Source("interviews", "Return home interviews", InterviewAction, _action, "action.write", of_episode=_of_episode, known_to=_readers,
-           hides=_withheld),
-    Source("interviews", "Return home interviews", InterviewShare, _share, "interview.read", of_episode=_of_episode, hides=_withheld),
+    _after(InterviewAttempt, _attempt),
+    _after(InterviewAccount, _account, hides=_withheld),
+    _after(InterviewText, _text, known_to=_readers, hides=_withheld),
+    _after(InterviewAction, _action, "action.write", known_to=_readers, hides=_withheld),
+    _after(InterviewShare, _share, hides=_withheld),
     Source("prevention", "Police prevention interviews", PreventionInterview, _prevention, "episode.read", hides=_withheld),
     Source("welfare", "Welfare checks", WelfareCheck, _welfare, "episode.read", hides=_withheld),
 )

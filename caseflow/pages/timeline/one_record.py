@@ -43,10 +43,13 @@ def one_record(user: User, kind: str, ref: str, as_at: datetime | None = None) -
     model: Any = source.model
     sees = access.may_see(model, user) if source.sees is None else source.sees(user)
     row = db.session.execute(select(model).where(model.ref == ref, sees)).scalar_one_or_none()
-    if row is None or not source.known_to(user, [row]):
+    if row is None:
         raise NotFound()
     child = row if model is Child else db.session.execute(select(Child).where(Child.id == row.child_id)).scalar_one()
     if child.voided and not all(may_see_child(user, end) for end in where_it_went([child.id]).values()):
+        raise NotFound()
+    whole = may_see_child(user, child.id)
+    if not source.is_for(user, whole=whole) or not source.known_to(user, [row], whole):
         raise NotFound()
     versions = versions_of(model, lambda t: t.c.id == row.id)[0]
     known = [one for one in versions if as_at is None or one.recorded_at <= as_at]
@@ -54,4 +57,4 @@ def one_record(user: User, kind: str, ref: str, as_at: datetime | None = None) -
         first = wording.ended(dates.in_words(versions[0].recorded_at))
         raise Refused(f"This was first recorded on {first} Choose a later day.", field="known_at")
     changes = history(known, set(source.hides(user, row)))
-    return OneRecord(source.words, row.ref, child, may_see_child(user, child.id), changes)
+    return OneRecord(source.words, row.ref, child, whole, changes)

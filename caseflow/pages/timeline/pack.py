@@ -38,6 +38,7 @@ def _of_episode(table: FromClause, episode_id: int) -> ColumnElement[bool]:
 SOURCES: tuple[Source, ...] = (
     Source("philomena", "Philomena form", PhilomenaForm, _form, "pack.read", of_episode=None),
     Source("philomena", "Philomena form", PhilomenaPartTwo, _part_two, "episode.read"),
-    Source("philomena", "Philomena form", PhilomenaGiving, _giving, "pack.read", of_child=_of_child, of_episode=_of_episode),
+    Source("philomena", "Philomena form", PhilomenaGiving, _giving, "pack.read", of_child=_of_child, of_episode=_of_episode,
+           of_report=lambda user: False),
 )
 """One line for each table."""

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, FromClause, select
 
-from caseflow.accounts.models import User
 from caseflow.alerts.models import Alert, AlertDecision, AlertReason
 from caseflow.alerts.service import REASONS
 from caseflow.children.called import STANDINGS
@@ -30,9 +29,10 @@ from caseflow.pages.timeline.between import SOURCES as BETWEEN
 from caseflow.pages.timeline.entries import Asked, Moment, Source
 from caseflow.pages.timeline.episode import MEETINGS, lines, risk, segment, update
 from caseflow.pages.timeline.interviews import SOURCES as INTERVIEWS
+from caseflow.pages.timeline.interviews import is_interviewer
 from caseflow.pages.timeline.life import LIFE
 from caseflow.pages.timeline.pack import SOURCES as PACKS
-from caseflow.pages.timeline.told import police_request, unsafe_to_tell
+from caseflow.pages.timeline.told import notices_known, police_request, unsafe_to_tell
 from caseflow.store.record import Versioned
 
 
@@ -159,19 +159,21 @@ SOURCES: Sequence[Source] = (
     Source("episodes", "Missing episodes", MissingSegment, segment, "episode.read"),
     Source("updates", "Updates and sightings", EpisodeUpdate, update, "episode.read"),
     Source("risk", "Police risk", PoliceRisk, risk, "episode.read"),
-    Source("told", "Who was told", Notice, _notice, "episode.read"),
+    Source("told", "Who was told", Notice, _notice, "episode.read", known_to=notices_known),
     Source("told", "Who was told", UnsafeToTell, unsafe_to_tell, "child.read", of_episode=None),
-    Source("police", "Asked of the police", PoliceRequest, police_request, "episode.read"),
+    Source("police", "Asked of the police", PoliceRequest, police_request, "episode.read", of_report=lambda user: False),
     Source("interviews", "Return home interviews", ReturnInterview, _interview, "interview.read", of_episode=_interviews_of_episode,
-           sees=may_see_interview),
+           of_report=is_interviewer, sees=may_see_interview),
     Source("status", "Trafficking and unaccompanied status", TraffickingStage, _stage, of_episode=None),
     Source("status", "Trafficking and unaccompanied status", NrmEvent, _nrm, of_episode=None),
     Source("status", "Trafficking and unaccompanied status", UnaccompaniedStatus, _unaccompanied, of_episode=None),
     Source("care", "Care and placements", CarePeriod, _care, of_episode=None),
     Source("care", "Care and placements", Placement, _placement, of_episode=None),
     Source("care", "Care and placements", Child, _child, of_child=_itself, of_episode=None),
-    Source("alerts", "Alerts and decisions", AlertReason, _reason, "alert.read", of_episode=_alerts_of_episode),
-    Source("alerts", "Alerts and decisions", AlertDecision, _decision, "alert.read", of_child=_alerts_of, of_episode=_alerts_of_episode),
+    Source("alerts", "Alerts and decisions", AlertReason, _reason, "alert.read", of_episode=_alerts_of_episode,
+           of_report=lambda user: False),
+    Source("alerts", "Alerts and decisions", AlertDecision, _decision, "alert.read", of_child=_alerts_of, of_episode=_alerts_of_episode,
+           of_report=lambda user: False),
     *MEETINGS,
     *INTERVIEWS,
     *LIFE,
@@ -181,11 +183,11 @@ SOURCES: Sequence[Source] = (
 """Every table on the timeline, in the order of the filter."""
 
 
-def kinds_for(user: User, *, of_episode: bool) -> dict[str, str]:
+def kinds_for(asked: Asked) -> dict[str, str]:
     """The kinds of entries that this reader may be shown, with their words, in the order of the filter."""
     words: dict[str, str] = {}
     for source in SOURCES:
-        if user.may(source.permission) and (source.of_episode is not None or not of_episode):
+        if source.is_for(asked.user, whole=asked.whole) and (source.of_episode is not None or asked.episode_id is None):
             words.setdefault(source.kind, source.words)
     return words
 

@@ -1,12 +1,20 @@
 """What the timeline says of whom it is not safe to tell, and of what was asked of the police and answered."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from caseflow.accounts.models import User
+from caseflow.missing.told.checklist import plainly
 from caseflow.missing.told.models import PoliceRequest, UnsafeToTell
 from caseflow.missing.told.recipients import SHORT
 from caseflow.missing.told.statement import ANSWERS
 from caseflow.pages.timeline.entries import Asked, Moment
+
+
+def notices_known(_user: User, rows: Sequence[Any], whole: bool) -> Sequence[Any]:
+    """Who was told; somebody who sees one report and not the child reads of those alone whom any report asks for."""
+    return plainly(rows, whole=whole)
 
 
 def police_request(row: PoliceRequest, asked: Asked) -> Iterable[Moment]:

@@ -43,18 +43,19 @@ def episode_timeline(ref: str) -> ResponseReturnValue:
 
 
 def _shown(child: Child, name: str, episode_id: int | None, as_at: datetime | None, back: str, subject: str | None = None) -> str:
-    asked, number = request.args, asked_page()
-    order = asked.get("by", "happened") if asked.get("by", "happened") in ORDERS else "happened"
-    words = kinds_for(current_user, of_episode=episode_id is not None)
-    kinds = [kind for kind in asked.getlist("kind") if kind in words]
-    with_voided = asked.get("errors") == "yes"
-    found = timeline(asked_by(current_user, child.id, episode_id, as_at), SOURCES, order=order, kinds=kinds, with_voided=with_voided,
+    wanted, number = request.args, asked_page()
+    asked = asked_by(current_user, child.id, episode_id, as_at)
+    order = wanted.get("by", "happened") if wanted.get("by", "happened") in ORDERS else "happened"
+    words = kinds_for(asked)
+    kinds = [kind for kind in wanted.getlist("kind") if kind in words]
+    with_voided = wanted.get("errors") == "yes"
+    found = timeline(asked, SOURCES, order=order, kinds=kinds, with_voided=with_voided,
                      start=offset(number, SIZE), size=SIZE)
     viewed(acting(), child.authority_id, seen_as("timeline", as_at), [child.ref], subject=subject)
     return render_template(
         "pages/timeline.html", name=name, of_episode=episode_id is not None, back=back, order=order, orders=ORDERS, kinds=kinds,
         kind_words=words, counts=found.counts, with_voided=with_voided, page=Page(found.entries, number, found.total, SIZE),
-        as_at=as_at, then=as_at and as_it_was.moment_in_words(as_at), moment=asked.get("as_at") if as_at else None)
+        as_at=as_at, then=as_at and as_it_was.moment_in_words(as_at), moment=wanted.get("as_at") if as_at else None)
 
 
 @blueprint.get("/history/<kind>/<ref>")
