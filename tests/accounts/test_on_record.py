@@ -1,12 +1,13 @@
 """Every act about people, teams, hours and who may see a restricted child stands in the record, under the name of who did it."""
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
 from caseflow.accounts.models import User
 from caseflow.audit.models import AuditEvent
+from caseflow.core import clock
 from caseflow.extensions import db
 from tests.harness.records import Records
 
@@ -52,3 +53,18 @@ def test_what_a_lead_does_about_who_may_see_a_child(records: Records) -> None:
         assert client.post(path + way, data=facts).status_code == 303, way
     assert done_by(lead) == ["child.restricted", "child.named-for", "child.named-for", "child.restriction-reviewed",
                              "child.no-longer-named-for", "child.restriction-lifted"]
+
+
+def test_a_refresh_is_one_view_and_another_session_of_the_same_person_another(records: Records, at) -> None:
+    now = at(clock.now())
+    lead, child = records.user("safeguarding-lead"), records.child()
+    one, other = records.client(lead), records.client(lead)
+
+    def views() -> int:
+        rows = db.session.execute(select(AuditEvent.refs).where(AuditEvent.action == "children.viewed")).scalars()
+        return sum(refs == [child.ref] for refs in rows)
+
+    for client, minutes, number in ((one, 0, 1), (one, 9, 1), (other, 10, 2), (one, 14, 2), (one, 16, 3)):
+        at(now + timedelta(minutes=minutes))
+        assert client.get(f"/children/{child.ref}").status_code == 200
+        assert views() == number, minutes
