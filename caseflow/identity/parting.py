@@ -12,6 +12,7 @@ from caseflow.audit.record import record
 from caseflow.children.merge_models import ChildMerge, ChildUnmerge
 from caseflow.children.merged import holder_of, not_parted
 from caseflow.children.models import Child
+from caseflow.children.service import IDENTIFIERS, UPN_LENGTH
 from caseflow.core.errors import Conflict, Refused
 from caseflow.core.events import children_changed
 from caseflow.core.references import new_ref
@@ -178,8 +179,8 @@ def part(merge: ChildMerge, *, why: str, later: str | None = None) -> ChildUnmer
 
 def _write(made: Parting, later: str | None) -> list[Change]:
     survivor, other = made.survivor, made.other
-    _refuse_taken(other, survivor)
     details = {name: value for name, value in made.details.items() if later == PUT_BACK or name not in made.details_again}
+    _refuse_taken(other, survivor, details)
     changes = [*made.changes, Change(RESTORED, CHILD, other.id, other.ref, other.version, {"voided": True}, {"voided": False})]
     try:
         with savepoint():
@@ -201,11 +202,13 @@ def _write(made: Parting, later: str | None) -> list[Change]:
     return changes
 
 
-def _refuse_taken(other: Child, survivor: Child) -> None:
-    """The identifier of the record that comes back may have gone to another child meanwhile."""
-    if other.local_id is None:
-        return
-    holder = holder_of(other.authority_id, "local_id", other.local_id, but=(other.id, survivor.id))
-    if holder is not None:
-        raise Conflict("Another child has the local identifier of this record by now. Change that first.", field="local_id",
-                       current={"ref": holder.ref})
+def _refuse_taken(other: Child, survivor: Child, details: Mapping[str, Any]) -> None:
+    """The identifiers that come back, on either record, may have gone to another child meanwhile, in whatever spelling."""
+    for name, words in IDENTIFIERS.items():
+        for comes_back in (getattr(other, name), details.get(name)):
+            if not comes_back or (name == "upn" and len(comes_back) != UPN_LENGTH):
+                continue
+            holder = holder_of(other.authority_id, name, comes_back, but=(other.id, survivor.id))
+            if holder is not None:
+                raise Conflict(f"Another child has the {words} of one of these records by now. Change that first.", field=name,
+                               current={"ref": holder.ref})

@@ -163,15 +163,27 @@ def test_an_identifier_of_a_joined_record_stays_taken(records, two) -> None:
     survivor, other = two
     merge = join(survivor, other, take=["local_id"])
     assert again(survivor).local_id == "A-2"
-    for local_id in ("A-1", "a-2", "A - 2"):
-        if local_id == "A-1":
-            continue
+    for local_id in ("a-2", "A - 2"):
         with pytest.raises(Conflict), unit_of_work(TEST, survivor.authority_id):
             add_child(survivor.authority_id, {"local_id": local_id})
     records.child("A-1", given_name="Somebody", family_name="Else")
     with pytest.raises(Conflict):
         part(merge)
     assert again(other).voided
+
+
+@pytest.mark.parametrize(("taken", "which"), [
+    ("a -1", "local_id"), ("a -2", "local_id"), ("a123456789012", "upn"), ("b123456789012", "upn")])
+def test_parting_brings_no_identifier_back_that_is_another_childs_by_now_in_whatever_spelling(records, two, taken: str, which: str) -> None:
+    survivor, other = two
+    for child, upn in ((survivor, "A123456789012"), (other, "B123456789012")):
+        with unit_of_work(TEST, child.authority_id):
+            again(child).upn = upn
+    merge = join(survivor, other, take=["local_id", "upn"])
+    records.child(**{"local_id": "A-9", which: taken}, given_name="Somebody", family_name="Else")
+    with pytest.raises(Conflict, match="Another child has") as refused:
+        part(merge)
+    assert refused.value.field == which and again(other).voided
 
 
 def test_a_joining_refuses_what_it_was_not_shown_and_what_makes_no_sense(records, two) -> None:
