@@ -1,6 +1,7 @@
 """Every page as every role opens it: no fault, no link into nothing, no child named where none may be, nothing of another authority."""
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 from werkzeug.exceptions import HTTPException
 
 from caseflow.accounts.models import Authority, User
@@ -38,6 +39,8 @@ OF = {"missing": "episodes", "children": "children", "report": "children", "aler
       "returns": "runs"}
 """Whose references an address takes, by its first word."""
 LINKS_OF_ONE_KIND = 3
+UNIQUE = ("id", "ref", "seq", "child_id", "second_id")
+"""What no two rows of a list share: their own number, a child where each has one row, the second record of a pair."""
 
 
 @dataclass
@@ -182,9 +185,20 @@ def two(records: Records) -> tuple[Held, Held]:
     return filled(records, records.authority, "Zanzibar"), filled(records, records.another_authority("331", "Brackley"), "Quixote")
 
 
+CUT = re.compile(r"ORDER BY (?:(?!ORDER BY).)*?\b(\w+)(?: DESC)?\s+LIMIT", re.S)
+"""The last column by which rows are ordered before a list of them is cut off."""
+
+
 @pytest.mark.postgresql_nightly
 def test_every_page_for_every_role(app: Flask, records: Records, two: tuple[Held, Held]) -> None:
     here, there = two
+    lists: set[tuple[str, str]] = set()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if "LIMIT" in statement:
+            lists.update((found[1], found[0]) for found in CUT.finditer(statement))
+
+    event.listen(db.engine, "before_cursor_execute", note)
     faults: list[str] = []
     opened = 0
     for role in ROLES:
@@ -202,4 +216,7 @@ def test_every_page_for_every_role(app: Flask, records: Records, two: tuple[Held
         faults += one.faults
         opened += sum(status == 200 for status in one.opened.values())
     assert not faults, "\n".join(dict.fromkeys(faults))
+    event.remove(db.engine, "before_cursor_execute", note)
+    undecided = sorted(text for last, text in lists if last not in UNIQUE)
+    assert len(lists) > 20 and not undecided, "two pages of a list could show one row twice:\n" + "\n".join(undecided)
     assert opened > 400, "too few pages were there to be opened"
