@@ -160,3 +160,7 @@ def test_links_carry_the_address_served(app: Flask, monkeypatch: pytest.MonkeyPa
     assert serving.as_served(app, "0.0.0.0", 8123) == "http://127.0.0.1:8123"
     monkeypatch.setenv("CASEFLOW_URL", "https://caseflow.example")
     assert serving.as_served(app, "127.0.0.1", 9) == "http://127.0.0.1:8123", "what the environment says stands"
+
+
+def test_a_connection_is_kept_for_each_thread(app: Flask) -> None:
+    assert db.engine.pool.size() > serving.THREADS  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from caseflow.accounts.models import Authority
@@ -168,3 +168,17 @@ def test_a_lead_sets_the_limits_with_a_reason(records: Records) -> None:
     assert (limits["notice-to-police"], limits["police-reference"], limits["open-24"]) == (HOUR, 45 * MINUTE, 24 * HOUR)
     assert limits["found-to-prevention"] == 24 * HOUR
     assert records.client("social-worker").get("/settings/clocks").status_code == 403
+
+
+@pytest.mark.sqlite_only
+def test_the_minute_clock_reads_those_who_are_back_by_the_index_of_their_end(app: Flask, records: Records) -> None:
+    plans: list[str] = []
+
+    def explain(_c: object, cursor: Any, statement: str, values: Any, *_: object) -> None:
+        if "ended_at >" in statement:
+            plans.append(str(cursor.connection.execute("EXPLAIN QUERY PLAN " + statement, values).fetchall()))
+
+    event.listen(db.engine, "before_cursor_execute", explain)
+    note_missed(job("episode-clocks"), records.authority.id, START)
+    event.remove(db.engine, "before_cursor_execute", explain)
+    assert len(plans) == 1 and "ix_missing_episode_authority_id_ended_at" in plans[0], plans

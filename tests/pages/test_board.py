@@ -212,7 +212,7 @@ def test_the_number_of_queries_does_not_grow_with_the_board(app: Flask, records:
     few = asked()
     for number in range(6):
         graded(records, out(records, f"C{number}", number), "high")
-    assert asked() == few <= 8
+    assert asked() == few <= 6
 
 
 def test_the_board_reads_open_episodes_by_their_partial_index(app: Flask, records: Records) -> None:
