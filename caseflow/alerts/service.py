@@ -79,7 +79,7 @@ def _assign(
     alert: Alert, by: User, _reason: str | None, _text: str | None, _until: datetime | None, to: User | None, at: datetime
 ) -> None:
     _still_open(alert)
-    if to is not None and not _sees(to, alert):
+    if to is not None and not may_see_child(to, alert.child_id):
         raise Refused("This person does not see this child, so nobody would act on it. Give them the child first, or choose somebody "
                       "else.", field="to")
     alert.assigned_to = (to or by).id
@@ -140,10 +140,6 @@ def _reopen(
     if not text:
         raise Refused("Say why this is opened again.", field="text")
     wake(alert, "a person opened it again")
-
-
-def _sees(person: User, alert: Alert) -> bool:
-    return may_see_child(person, alert.child_id)
 
 
 _MAKERS = {

@@ -9,6 +9,7 @@ from sqlalchemy import Row, func, select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
+from caseflow.children.called import named_for
 from caseflow.children.models import Child
 from caseflow.core.errors import NotFound
 from caseflow.core.references import is_ref
@@ -66,13 +67,15 @@ def open_episode_of(child: Child) -> MissingEpisode | None:
         .order_by(MissingEpisode.id).limit(1)).scalar_one_or_none()
 
 
-def found_not_returned(user: User, now: datetime, *, limit: int, offset: int = 0) -> list[Row[MissingEpisode, Child]]:
+def found_not_returned(user: User, now: datetime, *, limit: int, offset: int = 0) -> list[Row[MissingEpisode, Child, bool]]:
     """Found more than 12 hours ago, with no return recorded: the worker is asked whether the child is back.
 
-    Nobody is asked about episodes from a 903 file, which says when a missing child was found and never when they returned.
+    Each with its child and whether the viewer may read the name. Nobody is asked about episodes from a 903 file, which says when a
+    missing child was found and never when they returned.
     """
     return list(db.session.execute(
-        select(MissingEpisode, Child).join(Child, Child.id == MissingEpisode.child_id).where(*_to_ask(user, now))
+        select(MissingEpisode, Child, named_for(user).label("named")).join(Child, Child.id == MissingEpisode.child_id)
+        .where(*_to_ask(user, now))
         .order_by(MissingEpisode.found_at, MissingEpisode.id).limit(limit).offset(offset)))
 
 

@@ -186,7 +186,7 @@ def test_found_and_not_yet_back_goes_along_so_that_the_interview_is_owed_there(t
     _, here, ongoing = accepted(two, offered(two))
     assert (ongoing.found_at, ongoing.ended_at) == (NOW - HOUR, NOW - HOUR) and board_rows.missing_now(two.lead).found == []
     at(NOW + 13 * HOUR)
-    assert [e.id for e, _ in found_not_returned(two.their_lead, NOW + 13 * HOUR, limit=5)] == [ongoing.id]
+    assert [e.id for e, _, _ in found_not_returned(two.their_lead, NOW + 13 * HOUR, limit=5)] == [ongoing.id]
     assert found_not_returned(two.lead, NOW + 13 * HOUR, limit=5) == []
     with doing(two.their_lead):
         returned(db.session.get(MissingEpisode, ongoing.id), db.session.get(Child, here.id), NOW + 13 * HOUR)

@@ -74,9 +74,17 @@ def given(today: date, *more: ColumnElement[bool]) -> ColumnElement[bool]:
         or_(Allocation.ended_on.is_(None), Allocation.ended_on > today), *more)
 
 
+def _told_of(user: User) -> ColumnElement[bool]:
+    """The condition that this person is told what follows an episode: an interviewer to whom it is given, others who see the child."""
+    if user.role == "interviewer" or access.sees_everyone(user):
+        return access.may_see(MissingEpisode, user)
+    child = aliased(Child)
+    return exists().where(child.id == MissingEpisode.child_id, access.may_see(child, user))
+
+
 def _seen(user: User, whose: str, until: datetime | None) -> list[ColumnElement[bool]]:
     today = london_date(clock.now())
-    found = [MissingEpisode.authority_id == user.authority_id, still_open(), access.may_see(MissingEpisode, user)]
+    found = [MissingEpisode.authority_id == user.authority_id, still_open(), _told_of(user)]
     if whose == "mine":
         found.append(given(today, Allocation.user_id == user.id))
     if whose == "unallocated":
@@ -147,7 +155,7 @@ def visits(user: User, whose: str = "all", *, until: datetime | None = None, lim
 def open_episodes(user: User, child: Child) -> list[MissingEpisode]:
     """The child's returns for which an interview is owed, oldest first."""
     return list(db.session.execute(select(MissingEpisode).where(
-        MissingEpisode.child_id == child.id, still_open(), access.may_see(MissingEpisode, user))
+        MissingEpisode.child_id == child.id, still_open(), _told_of(user))
         .order_by(MissingEpisode.returned_at, MissingEpisode.id)).scalars())
 
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from caseflow.audit.record import viewed
-from caseflow.children.called import name_of
+from caseflow.children.called import name_of, only_reported
 from caseflow.core import clock
 from caseflow.core.wording import event_in_words
 from caseflow.missing import looks
@@ -37,8 +37,8 @@ def interviews() -> ResponseReturnValue:
         whose = next((name for name in WHOSE if current_user.role == "interviewer" and counts[name][0]), "all")
     visits = queue_rows(current_user, obligations.visits(current_user, whose, limit=PER_PAGE, offset=offset(number, PER_PAGE)), now)
     asked_in_all = count_found_not_returned(current_user, now)
-    asked = [(e.ref, child.ref, name_of(child),
-              event_in_words(e.found_at, e.found_precision, now=now)) for e, child in found_not_returned(
+    asked = [(e.ref, child.ref, name_of(child) if named else only_reported(child.local_id, child.ref),
+              event_in_words(e.found_at, e.found_precision, now=now)) for e, child, named in found_not_returned(
                   current_user, now, limit=PER_PAGE, offset=offset(number, PER_PAGE))]
     waiting_in_all = shares.count_unconfirmed(current_user, now)
     waiting = [(row.ref, child.ref, name_of(child), event_in_words(share.sent_at, now=now))

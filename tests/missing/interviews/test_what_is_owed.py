@@ -193,3 +193,17 @@ def test_a_return_before_go_live_or_recorded_in_error_owes_nothing(records, back
     assert {o.episode.id: o.due_at for v in obligations.visits(lead) for o in v.obligations} == {
         loaded.id: None, db.session.query(MissingEpisode).filter_by(child_id=made.child_id).one().id: NOW - DAY + 72 * HOUR}
     assert db.session.get(Child, made.child_id) is not None
+
+
+def test_who_only_reported_is_asked_whether_the_child_is_back_and_told_nothing_of_the_interview(records, back: Back, at) -> None:
+    at(NOW)
+    reporter, child = records.user("social-worker"), records.child("ASH-7", given_name="Mira", family_name="Example")
+    back.came(child, NOW - DAY)
+    found = records.episode(child, NOW - 20 * HOUR, NOW - 15 * HOUR)
+    for episode in back.episodes(child):
+        records.allocated(child, reporter, kind="reporter", episode_id=episode.id)
+    assert obligations.count(reporter) == (0, 0) and obligations.visits(reporter) == []
+    page = records.client(reporter).get("/return-interviews").text
+    assert "Mira" not in page and "Child ASH-7" in page and f"/missing/{found.ref}" in page
+    records.allocated(child, reporter)
+    assert obligations.count(reporter) == (1, 1) and "Mira" in records.client(reporter).get("/return-interviews").text
