@@ -70,7 +70,8 @@ def episode_page(user: User, ref: str) -> EpisodePage:
     notices = queries.notices_of(number).get(episode.id, [])
     sees = may_see_child(user, child.id)
     adult = turned_eighteen(child.date_of_birth, dates.london_date(now), disputed=child.age_disputed)
-    interviews = interviews_of(number).get(episode.id, []) if user.may("interview.read") else []
+    after = user.may("interview.read") and (sees or user.role == "interviewer")
+    interviews = interviews_of(number).get(episode.id, []) if after else []
     return EpisodePage(
         ref=episode.ref, child_ref=child.ref, authority_id=child.authority_id, name=name_for(user, child), sees_child=sees,
         age=age_as_known(child.date_of_birth, child.birth_precision, child.age_as_told, child.age_disputed, dates.london_date(now))

@@ -205,5 +205,8 @@ def test_who_only_reported_is_asked_whether_the_child_is_back_and_told_nothing_o
     assert obligations.count(reporter) == (0, 0) and obligations.visits(reporter) == []
     page = records.client(reporter).get("/return-interviews").text
     assert "Mira" not in page and "Child ASH-7" in page and f"/missing/{found.ref}" in page
+    [first, _] = back.episodes(child)
+    assert "not yet offered" not in records.client(reporter).get(f"/missing/{first.ref}").text.lower()
     records.allocated(child, reporter)
+    assert "not yet offered" in records.client(reporter).get(f"/missing/{first.ref}").text.lower()
     assert obligations.count(reporter) == (1, 1) and "Mira" in records.client(reporter).get("/return-interviews").text
