@@ -27,9 +27,9 @@ class Unconfirmed:
 
     @property
     def words(self) -> str:
-        """The line for the reporter's next page."""
-        number = self.telephone or "the number on your rota"
-        return f"Nobody in charge has confirmed this report yet. Ring {self.name}, {number}."
+        """The line for the reporter's next page, which ends with the telephone number where there is one."""
+        number = ":" if self.telephone else ", the number on your rota."
+        return f"Nobody in charge has confirmed this report yet. Ring {self.name}{number}"
 
 
 def send_to_teams(alerts: Collection[Alert], authority: Authority) -> None:

@@ -33,7 +33,7 @@ def to_do(ref: str) -> ResponseReturnValue:
     shown = {
         "ref": ref, "name": name_for(current_user, child), "told": told, "police_reference": episode.police_reference,
         "left": any(not line.done for line in told.now), "voided": episode.voided, "names": _names(child, episode) if sees else {},
-        "ring": duty.duty_manager(child.authority_id, child.id, now), "unconfirmed": waiting.words if waiting else None,
+        "ring": duty.duty_manager(child.authority_id, child.id, now), "unconfirmed": waiting,
         "lacking": lacking(child, in_care=True) if current_user.may("child.write") and sees else [], "child_ref": child.ref,
         "saved": "looking" not in request.args, "sees": sees, "warned": warnings_in_words([child.id]).get(child.id, []) if sees else [],
     }

@@ -46,7 +46,7 @@ def test_at_night_the_out_of_hours_team_has_it_and_the_reporter_is_told_whom_to_
     assert the_alert().team_id == town.edt.id
     line = routing.unconfirmed(episode.id, clock.now())
     assert line is not None
-    assert line.words == "Nobody in charge has confirmed this report yet. Ring Kit Marsh, 01632 960222."
+    assert (line.words, line.telephone) == ("Nobody in charge has confirmed this report yet. Ring Kit Marsh:", "01632 960222")
     with unit_of_work(ME, town.authority.id):
         service.decide(db.session.get(Alert, the_alert().id), town.night, "acknowledge")  # type: ignore[arg-type]
     assert routing.unconfirmed(episode.id, clock.now()) is None
@@ -74,7 +74,7 @@ def test_by_day_the_team_has_an_hour_before_the_reporter_is_told(town: Town, it_
     assert routing.unconfirmed(episode.id, london("2026-05-01 10:59")) is None
     line = routing.unconfirmed(episode.id, london("2026-05-01 11:01"))
     assert line is not None
-    assert line.words == "Nobody in charge has confirmed this report yet. Ring Rowan Dale, 01632 960111."
+    assert (line.words, line.telephone) == ("Nobody in charge has confirmed this report yet. Ring Rowan Dale:", "01632 960111")
 
 
 def test_nobody_known_to_ring_is_said_in_words(town: Town, it_is) -> None:
