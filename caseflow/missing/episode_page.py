@@ -98,7 +98,7 @@ def episode_page(user: User, ref: str) -> EpisodePage:
         handed_over=None if episode.handed_over_at is None else
         f"{episode.handed_over_to}, {wording.moment_in_words(episode.handed_over_at, now)}",
         changes=changes_of(episode) if user.may("episode.amend") else [],
-        parts=parts_of(user, episode, recorded, updates, risks, notices, now))
+        parts=parts_of(user, episode, recorded, updates, risks, notices, now, sees=sees))
 
 
 _ORDERED = ("last_seen_at", "left_at", "noticed_at", "police_reported_at", "found_at", "returned_at", "last_seen_precision",

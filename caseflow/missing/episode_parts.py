@@ -47,8 +47,8 @@ class Parts:
 
 
 def parts_of(user: User, episode: MissingEpisode, recorded: datetime, updates: list[EpisodeUpdate], risks: list[PoliceRisk],
-             notices: list[Notice], now: datetime) -> Parts:
-    """Everything for one episode; meetings only for those who may amend, since they hold what was decided."""
+             notices: list[Notice], now: datetime, *, sees: bool) -> Parts:
+    """Everything for one episode; meetings only for those who may amend and see the child, since they hold what was decided."""
     segments = queries.segments_of([episode.id]).get(episode.id, [])
     closing = closing_of(episode)
     standing = stage(episode, closing)
@@ -56,7 +56,7 @@ def parts_of(user: User, episode: MissingEpisode, recorded: datetime, updates: l
         clocks=_clocks(episode, notices, now), segments=_segments(episode, segments, now),
         watched=bool(segments) and segments[-1].monitored,
         statutory=_statutory(episode, segments), updates=_updates(episode, updates, now), risks=_risks(risks, now),
-        meetings=_meetings(episode, now) if user.may("episode.amend") else [],
+        meetings=_meetings(episode, now) if sees and user.may("episode.amend") else [],
         escalations=[{"ref": e.ref, "level": looks.LEVELS[e.level], "to": e.to, "why": e.why, "at": wording.moment_in_words(e.at, now),
                       "by": e.acknowledged_by, "taken_up": e.acknowledged_at and wording.moment_in_words(e.acknowledged_at, now)}
                      for e in escalations_of([episode.id]).get(episode.id, [])],

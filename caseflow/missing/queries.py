@@ -11,6 +11,7 @@ from caseflow.accounts import access
 from caseflow.accounts.models import User
 from caseflow.children.called import named_for
 from caseflow.children.models import Child
+from caseflow.children.queries import may_see_child
 from caseflow.core.errors import NotFound
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
@@ -29,6 +30,14 @@ def episode_by_ref(user: User, ref: str) -> tuple[MissingEpisode, Child]:
         if row is not None:
             return row[0], row[1]
     raise NotFound()
+
+
+def episode_of_seen_child(user: User, ref: str) -> tuple[MissingEpisode, Child]:
+    """The same for those who see the child; `NotFound` also for somebody who sees this one report alone."""
+    episode, child = episode_by_ref(user, ref)
+    if not may_see_child(user, child.id):
+        raise NotFound()
+    return episode, child
 
 
 def episodes_by_refs(user: User, refs: Collection[str]) -> list[MissingEpisode]:

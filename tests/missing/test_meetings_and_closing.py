@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from caseflow.children.models import Child
 from caseflow.extensions import db
 from caseflow.missing.closing.models import EpisodeClosing
 from caseflow.missing.interviews.models import WelfareCheck
@@ -151,3 +152,15 @@ def test_whatever_is_written_of_an_episode_is_taken_back_with_it(app: Flask) -> 
                if mapper.class_.__module__.startswith("caseflow.missing.") and issubclass(mapper.class_, Versioned) and hasattr(
                    mapper.class_, "episode_id")}
     assert written == {*WITH_IT, InterviewCover}
+
+
+def test_what_a_meeting_decided_is_for_those_who_see_the_child(records: Records, out: MissingEpisode) -> None:
+    lead, reporter = records.api("safeguarding-lead"), records.user("social-worker")
+    records.allocated(db.session.get_one(Child, out.child_id), reporter, kind="reporter", episode_id=out.id)
+    path = f"/api/v1/missing-episodes/{out.ref}/strategy-meetings"
+    made = lead.post(path, json={"held_at": NOW.isoformat(), "requested_at": NOW.isoformat(), "decisions": "KANARI", "section_47": True})
+    assert made.status_code == 201
+    client, api = records.client(reporter), records.api(reporter)
+    assert "KANARI" not in client.get(f"/missing/{out.ref}").text + client.get(f"/missing/{out.ref}/timeline").text
+    assert api.get(path).status_code == client.get(f"/strategy-meetings/{made.get_json()['ref']}").status_code == 404
+    assert "KANARI" in lead.get(path).text

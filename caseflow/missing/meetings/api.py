@@ -22,8 +22,8 @@ from caseflow.web.writing import writing
 @api.arguments(ListQuery, location="query")
 @api.response(200, list_of(schemas.MeetingAnswer))
 def meetings(query: dict[str, Any], ref: str) -> Response:
-    """Strategy discussions and meetings with their actions, in the order in which they were asked for."""
-    episode, child = episodes.episode_by_ref(current_user, ref)
+    """Strategy discussions and meetings with their actions, in the order in which they were asked for; for those who see the child."""
+    episode, child = episodes.episode_of_seen_child(current_user, ref)
     offset = json_api.after_count(query)
     actions = queries.actions_of([episode.id]).get(episode.id, [])
     rows = queries.meetings_of([episode.id]).get(episode.id, [])[offset: offset + query["limit"] + 1]

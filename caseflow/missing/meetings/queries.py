@@ -51,11 +51,13 @@ def escalation_by_ref(user: User, ref: str) -> tuple[Escalation, MissingEpisode,
 
 
 def _one(model: Any, user: User, ref: str) -> Any:
+    """What was decided is for those who see the child; an escalation for those who see the episode."""
+    whose = model if model is Escalation else Child
     if is_ref(ref):
         row = db.session.execute(
             select(model, MissingEpisode, Child).join(MissingEpisode, MissingEpisode.id == model.episode_id)
             .join(Child, Child.id == MissingEpisode.child_id)
-            .where(model.ref == ref, model.voided.is_(False), access.may_see(model, user))).one_or_none()
+            .where(model.ref == ref, model.voided.is_(False), access.may_see(whose, user))).one_or_none()
         if row is not None:
             return tuple(row)
     raise NotFound()

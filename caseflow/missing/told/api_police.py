@@ -9,12 +9,12 @@ from flask_login import current_user
 from caseflow.audit.record import viewed
 from caseflow.children.answers import list_of
 from caseflow.missing.api_frame import api
+from caseflow.missing.queries import episode_of_seen_child
 from caseflow.missing.told import answers, schemas
 from caseflow.missing.told.police_requests import (
     answer_request,
     ask_police,
     request_by_ref,
-    stated_episode,
     unanswered,
 )
 from caseflow.missing.told.statement import request_shown, requests_of, statement_for
@@ -37,7 +37,7 @@ class StatementQuery(Payload):
 @api.response(200, answers.StatementAnswer)
 def police_statement(query: dict[str, Any], ref: str) -> Response:
     """The statement as it stands now; the address is left out unless `address=yes`, which is written down."""
-    episode, child = stated_episode(current_user, ref)
+    episode, child = episode_of_seen_child(current_user, ref)
     address = query.get("address") == "yes"
     said = statement_for(episode, child, with_address=address)
     viewed(acting(), child.authority_id, "api.police-statement with the address" if address else "api.police-statement", [child.ref],
@@ -51,7 +51,7 @@ def police_statement(query: dict[str, Any], ref: str) -> Response:
 @api.response(200, list_of(answers.PoliceRequestAnswer))
 def police_requests_of(query: dict[str, Any], ref: str) -> Response:
     """What was asked of the police in this episode, oldest first."""
-    episode, child = stated_episode(current_user, ref)
+    episode, child = episode_of_seen_child(current_user, ref)
     offset = json_api.after_count(query)
     rows = requests_of([episode.id]).get(episode.id, [])[offset: offset + query["limit"] + 1]
     viewed(acting(), child.authority_id, "api.police-requests", [child.ref], subject=ref)
@@ -65,7 +65,7 @@ def police_requests_of(query: dict[str, Any], ref: str) -> Response:
 @api.response(201, answers.PoliceRequestAnswer)
 def new_police_request(facts: dict[str, Any], ref: str) -> Response:
     """Record what was asked of the police; refused where there is nothing to state about the child."""
-    episode, child = stated_episode(current_user, ref)
+    episode, child = episode_of_seen_child(current_user, ref)
     row = ask_police(episode, child, facts["resource"], facts.get("asked_at"), facts.get("asked_of"))
     return json_api.answer(request_shown(row), 201, location=url_for("missing-api.police_requests_of", ref=ref))
 

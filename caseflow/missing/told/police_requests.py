@@ -9,14 +9,12 @@ from caseflow.accounts import access
 from caseflow.accounts.models import Authority, User
 from caseflow.audit.record import record
 from caseflow.children.models import Child
-from caseflow.children.queries import may_see_child
 from caseflow.core import clock, dates
 from caseflow.core.errors import Conflict, NotFound, Refused
 from caseflow.core.references import is_ref
 from caseflow.extensions import db
 from caseflow.missing import times
 from caseflow.missing.models import MissingEpisode
-from caseflow.missing.queries import episode_by_ref
 from caseflow.missing.service import refuse_void
 from caseflow.missing.told.models import PoliceRequest
 from caseflow.missing.told.statement import ANSWERS, basis_of, request_shown
@@ -61,14 +59,6 @@ def answer_request(row: PoliceRequest, child: Child, answer: str, *, answered_at
     db.session.flush()
     record("police-request.answered", row.ref, [child.ref], answer=answer, answered_at=at)
     return row
-
-
-def stated_episode(user: User, ref: str) -> tuple[MissingEpisode, Child]:
-    """An episode and its child for the statement: only for those who see the child, and not for those who see one report alone."""
-    episode, child = episode_by_ref(user, ref)
-    if not may_see_child(user, child.id):
-        raise NotFound()
-    return episode, child
 
 
 def request_by_ref(user: User, ref: str) -> tuple[PoliceRequest, MissingEpisode, Child]:

@@ -11,6 +11,7 @@ from caseflow.audit.record import shown_in_refusal, viewed
 from caseflow.children.called import name_for, name_of
 from caseflow.core.errors import DomainError
 from caseflow.missing.blueprint import blueprint
+from caseflow.missing.queries import episode_of_seen_child
 from caseflow.missing.question import ask
 from caseflow.missing.told import schemas
 from caseflow.missing.told.models import PoliceRequest
@@ -19,7 +20,6 @@ from caseflow.missing.told.police_requests import (
     ask_police,
     counts,
     request_by_ref,
-    stated_episode,
     unanswered,
 )
 from caseflow.missing.told.statement import request_shown, statement_for
@@ -34,7 +34,7 @@ SHOWN = 100
 @needs("episode.read")
 def statement(ref: str) -> ResponseReturnValue:
     """The statement as it stands; with the address only when asked for by `?address=yes`, which is written down."""
-    episode, child = stated_episode(current_user, ref)
+    episode, child = episode_of_seen_child(current_user, ref)
     with_address = request.args.get("address") == "yes"
     said = statement_for(episode, child, with_address=with_address)
     viewed(acting(), child.authority_id, "police statement with the address" if with_address else "police statement", [child.ref],
@@ -44,7 +44,7 @@ def statement(ref: str) -> ResponseReturnValue:
 
 
 def _ask(ref: str) -> ResponseReturnValue:
-    stated_episode(current_user, ref)
+    episode_of_seen_child(current_user, ref)
     return ask(ref, "Something was asked of the police", Form(schemas.NewPoliceRequest(), looks=schemas.ASK),
                lambda episode, child, facts: ask_police(episode, child, facts["resource"], facts.get("asked_at"), facts.get("asked_of")),
                done="Saved. It counts as unanswered until the answer is recorded.",

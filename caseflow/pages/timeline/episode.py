@@ -66,8 +66,8 @@ def closing(row: EpisodeClosing, asked: Asked) -> Iterable[Moment]:
 
 
 MEETINGS: Sequence[Source] = (
-    Source("meetings", "Meetings and managers", StrategyMeeting, meeting, "episode.amend"),
-    Source("meetings", "Meetings and managers", MeetingAction, action, "episode.amend"),
+    Source("meetings", "Meetings and managers", StrategyMeeting, meeting, "episode.amend", of_report=lambda user: False),
+    Source("meetings", "Meetings and managers", MeetingAction, action, "episode.amend", of_report=lambda user: False),
     Source("meetings", "Meetings and managers", Escalation, escalation, "episode.read"),
     Source("meetings", "Meetings and managers", EpisodeClosing, closing, "episode.read"),
 )
