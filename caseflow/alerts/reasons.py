@@ -18,7 +18,7 @@ from caseflow.extensions import db
 from caseflow.risk.finding import Evidence, Finding
 from caseflow.risk.priority import priority_of
 from caseflow.risk.rulebook import Rule
-from caseflow.store.unit import write_new
+from caseflow.store.straight import write_all, write_new
 
 _of_children: Any = bindparam("child_ids", expanding=True)
 _ALERTS = select(Alert).where(Alert.child_id.in_(_of_children), Alert.voided.is_(False)).order_by(Alert.id)
@@ -72,8 +72,7 @@ class Work:
         for alert, reason in self.made:
             if reason is None:
                 alert.id = write_new(Alert, **_values(alert))
-            else:
-                write_new(AlertReason, **_values(reason), alert_id=alert.id)
+        write_all(AlertReason, [{**_values(reason), "alert_id": alert.id} for alert, reason in self.made if reason is not None])
         self.made.clear()
 
 

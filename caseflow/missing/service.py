@@ -27,7 +27,8 @@ from caseflow.missing.models import TAKEN_ALONG, TRANSFERRED, MissingEpisode, Mi
 from caseflow.missing.police_reference import SAME, shared_with_another
 from caseflow.missing.queries import segments_of
 from caseflow.missing.shown import episode_as_shown, stub_as_shown
-from caseflow.store.unit import connection, current_unit, savepoint, write_new
+from caseflow.store.straight import write_new
+from caseflow.store.unit import connection, current_unit, savepoint
 
 REPORT_FIELDS = (
     "type", *times.START_FIELDS, "police_reference", "place_last_seen", "circumstances", "caller", "caller_telephone",

@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Insert, Table, bindparam, event, insert, select, update
+from sqlalchemy import Connection, Executable, bindparam, event, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
 from caseflow.core import clock
@@ -87,19 +86,6 @@ def connection() -> Connection:
     return unit.connection if unit is not None else db.session.connection()
 
 
-def write_new(model: type[Versioned], **values: Any) -> int:
-    """Write a fact that nothing in this unit changes again, without an object that stands for it; its number."""
-    unit = current_unit()
-    stamp = {"recorded_at": unit.recorded_at, "recorded_by": unit.actor.user_id, "reason": unit.reason}
-    written = unit.connection.execute(_insert_into(model.__table__), stamp | values).inserted_primary_key
-    return int(written[0])  # type: ignore[index]
-
-
-@cache
-def _insert_into(table: Table) -> Insert:
-    return insert(table)
-
-
 @contextmanager
 def unit_of_work(actor: Actor, authority_id: int | None, *, reason: str | None = None,
                  beside: Collection[int] = ()) -> Iterator[Unit]:
@@ -160,7 +146,7 @@ def savepoint() -> Iterator[None]:
     """Within a unit: a block that raises is undone, its audit events too, and the unit may go on without it."""
     back = current_unit().mark()
     try:
-        with db.session.begin_nested():
+        with _nested():
             yield
     except BaseException:
         back()
@@ -175,13 +161,20 @@ def dry_run() -> Iterator[None]:
     """
     session, back = db.session(), current_unit().mark()
     session.flush()
-    tried = session.begin_nested()
+    tried = _nested()
     try:
         yield
     finally:
         tried.rollback()
         session.expire_all()
         back()
+
+
+def _nested() -> SessionTransaction:
+    """A savepoint that stands from now on: the session would only set it with its own next statement, and not for `connection()`."""
+    nested = db.session.begin_nested()
+    db.session.connection()
+    return nested
 
 
 @contextmanager

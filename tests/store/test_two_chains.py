@@ -8,13 +8,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from caseflow.accounts.models import Team
 from caseflow.audit.models import AuditEvent
 from caseflow.audit.record import record
 from caseflow.audit.verify import verify
 from caseflow.core.actor import job
 from caseflow.extensions import db
 from caseflow.store.chain import Chain, chain_name
-from caseflow.store.unit import current_unit, on_behalf_of, savepoint, unit_of_work
+from caseflow.store.straight import write_new
+from caseflow.store.unit import current_unit, dry_run, on_behalf_of, savepoint, unit_of_work
 from tests.harness.records import Records
 
 ME = job("test")
@@ -95,7 +97,11 @@ def test_a_block_that_is_undone_leaves_no_gap_in_the_chains(app: Flask) -> None:
             record("thing.done", None)
             with on_behalf_of(other):
                 record("thing.done", None)
+            write_new(Team, authority_id=other, name="South")  # straight, before the session asks anything
             raise ValueError("no")
+        with dry_run():
+            write_new(Team, authority_id=other, name="South")
         record("thing.left", None)
+    assert db.session.execute(select(Team.id).where(Team.name == "South")).first() is None
     said = db.session.execute(select(AuditEvent.action).where(AuditEvent.action.startswith("thing.")).order_by(AuditEvent.id)).scalars()
     assert list(said) == ["thing.begun", "thing.left"] and verify().ok
