@@ -79,6 +79,8 @@ def test_who_sees_before_and_after(night) -> None:
     assert sees(night.lead) and [r.name for r in restriction.named_people(night.child.id)] == sorted((night.lead.name, night.worker.name))
     with unit_of_work(ME, night.records.authority.id):
         restriction.lift(restriction.standing(night.child.id), night.child.ref, "safe now")
+    assert restriction.whom_to_ask([night.child.id]) == {} and restriction.named_people(night.child.id) == []
+    assert restriction.reviews_due(night.child.authority_id, date.max) == [], "nobody is asked about it any more"
     assert all_who() == BEFORE and all_who(MissingEpisode) == EPISODE_BEFORE - {"colleague"}
 
 
