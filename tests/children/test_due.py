@@ -85,6 +85,17 @@ def test_unaccompanied_from_before_the_placement_counts_from_the_placement(noon:
     assert owed is not None and (owed.due_on, owed.why) == (date(2026, 10, 21), "unaccompanied")
 
 
+def test_another_authority_reviews_the_homes_of_its_own_children(noon: Records) -> None:
+    child, lead = noon.child("ASH-20"), noon.user("safeguarding-lead")
+    noon.unaccompanied(child, date(2025, 1, 1))
+    assert reviews.owed_for(child) is not None and reviews.how_many_owed(lead, TODAY) == 1
+    with unit_of_work(TEST, child.authority_id):
+        db.session.get_one(Child, child.id).standing = "other-authority"
+    child = db.session.get_one(Child, child.id)
+    assert reviews.owed_for(child) is None and reviews.how_many_owed(lead, TODAY) == 0
+    assert {one.name: one.children for one in lacking_in(child.authority_id)}["overdue-home"] == 0
+
+
 def test_the_list_shows_what_runs_out_to_those_who_see_the_child(noon: Records) -> None:
     mine, other = noon.child("ASH-3", given_name="Ada", family_name="Mine"), noon.child("ASH-4", given_name="Bo", family_name="Other")
     worker = noon.user("social-worker")

@@ -148,7 +148,7 @@ def _newest(model: Any, made: Any, day: Any, until: date) -> Any:
 
 def _still_ours() -> Any:
     """Children looked after, and those who left care: nobody else's plans fall due here."""
-    return Child.standing.in_(("looked-after", "care-leaver"))
+    return Child.standing.in_(reviews.OURS)
 
 
 def _seen(query: Any, user: User) -> Any:

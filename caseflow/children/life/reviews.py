@@ -19,6 +19,8 @@ from caseflow.extensions import db
 from caseflow.store.bulk import among
 from caseflow.store.known import known
 
+OURS = ("looked-after", "care-leaver")
+"""Whose plans and homes this authority looks at again: those whom it looks after, and those who left its care."""
 SUSPECTED = ("suspected", "identified")
 """The views under which a child is a trafficked child."""
 CODES = (("U", "foster"), ("K1", "secure"), ("K2", "home"), ("K3", "supported"), ("H5", "semi-independent"),
@@ -49,7 +51,7 @@ def due_for(child: Child, placement_id: int) -> date | None:
 
 def owed_for(child: Child, as_at: datetime | None = None) -> Owed | None:
     """The review that is owed for where the child lives now, or was owed as known at a moment."""
-    return next((one.of(child) for one in _due([child.id], child.authority_id, as_at=as_at)), None)
+    return next((one.of(child) for one in _due([child.id], child.authority_id, as_at=as_at)), None) if child.standing in OURS else None
 
 
 def owed_to(user: User, until: date, *, offset: int = 0, limit: int | None = None) -> tuple[list[Owed], int]:
@@ -102,7 +104,8 @@ def _flagged(*whose: ColumnElement[bool]) -> Sequence[int]:
     placed = exists().where(Placement.child_id == Child.id, Placement.voided.is_(False), Placement.started_on <= today,
                             or_(Placement.ended_on.is_(None), Placement.ended_on > today))
     return db.session.execute(select(Child.id).where(
-        *whose, Child.voided.is_(False), or_(Child.id.in_(staged), Child.id.in_(alone)), placed).order_by(Child.id)).scalars().all()
+        *whose, Child.voided.is_(False), Child.standing.in_(OURS), or_(Child.id.in_(staged), Child.id.in_(alone)), placed)
+        .order_by(Child.id)).scalars().all()
 
 
 def _due(ids: Sequence[int], authority_id: int, until: date = date.max, as_at: datetime | None = None) -> list[_Due]:
