@@ -13,7 +13,7 @@ from caseflow.accounts.models import Authority, Team, User
 from caseflow.accounts.restriction_models import RecordOpening
 from caseflow.children.models import Child
 from caseflow.core.actor import Actor, operator
-from caseflow.core.errors import Conflict, Forbidden, Refused
+from caseflow.core.errors import Conflict, Forbidden, NotFound, Refused
 from caseflow.extensions import db
 from caseflow.missing.models import MissingEpisode
 from caseflow.store.unit import unit_of_work
@@ -165,6 +165,10 @@ def test_an_ordinary_child_of_nobody_may_be_opened_too(night) -> None:
 def test_a_lead_looks_at_it_once_and_never_at_their_own(night) -> None:
     restrict(night)
     opened = open_it(night, night.other_lead)
+    assert break_glass.opening_called(night.lead, opened.ref).id == opened.id
+    for nobody, ref in ((night.foreign, opened.ref), (night.lead, "nonsense")):
+        with pytest.raises(NotFound):
+            break_glass.opening_called(nobody, ref)
     for by, wrong in ((night.other_lead, Forbidden), (night.lead, None), (night.lead, Conflict)):
         if wrong is None:
             with unit_of_work(ME, night.records.authority.id):
