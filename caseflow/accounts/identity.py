@@ -27,7 +27,7 @@ def from_cookie(token: str) -> User | None:
     found = sign_in.signed_in_with(token)
     if found is None:
         return None
-    session, user = found
+    session, user, authority = found
     if sign_in.has_expired(session, clock.now()):
         if clock.now() - session.active_at < sign_in.IDLE + sign_in.ABSOLUTE:
             g.expired_user = user
@@ -38,6 +38,7 @@ def from_cookie(token: str) -> User | None:
     if request.headers.get("X-Refresh") != "yes":
         active_at = sign_in.touch(session)
     g.idle_ends_at, g.absolute_ends_at = active_at + sign_in.IDLE, session.started_at + sign_in.ABSOLUTE
+    g.authority = authority
     user.session_ref, user.session_token = session.ref, token
     return user
 

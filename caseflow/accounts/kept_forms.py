@@ -2,21 +2,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import request
 from flask_login import current_user
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from werkzeug.datastructures import MultiDict
 
 from caseflow.accounts.sign_in_models import FormDraft
 from caseflow.core import clock
 from caseflow.extensions import db
-from caseflow.store.unit import brief_write, in_unit
+from caseflow.store.unit import brief_write, connection, in_unit
 from caseflow.web.controls import Raw
 
 KEPT = timedelta(hours=24)
 MOST_FIELDS, LONGEST_NAME, LONGEST_PATH, MOST_TEXT = 200, 80, 200, 60_000
 MOST_FORMS = 20
+_drafts: Any = FormDraft.__table__
+_FORGET = delete(_drafts).where(_drafts.c.user_id == bindparam("whose"), _drafts.c.path == bindparam("where"))
 NEVER = ("csrf_token", "idempotency_key", "password", "new_password", "path")
 
 
@@ -41,14 +44,14 @@ def keep(user_id: int, path: str, fields: dict[str, list[str]]) -> None:
     if not fields or not path.startswith("/") or len(path) > LONGEST_PATH:
         return
     now = clock.now()
-    with brief_write() as connection:
-        connection.execute(delete(FormDraft).where(FormDraft.kept_at < now - KEPT))
-        connection.execute(delete(FormDraft).where(FormDraft.user_id == user_id, FormDraft.path == path))
+    with brief_write() as apart:
+        apart.execute(delete(FormDraft).where(FormDraft.kept_at < now - KEPT))
+        apart.execute(_FORGET, {"whose": user_id, "where": path})
         newest = select(FormDraft.id).where(FormDraft.user_id == user_id).order_by(
             FormDraft.kept_at.desc(), FormDraft.id.desc()).limit(MOST_FORMS - 1)
-        connection.execute(delete(FormDraft).where(
-            FormDraft.user_id == user_id, FormDraft.id.not_in(list(connection.execute(newest).scalars()))))
-        connection.execute(insert(FormDraft).values(user_id=user_id, path=path, fields=fields, kept_at=now))
+        apart.execute(delete(FormDraft).where(
+            FormDraft.user_id == user_id, FormDraft.id.not_in(list(apart.execute(newest).scalars()))))
+        apart.execute(insert(FormDraft).values(user_id=user_id, path=path, fields=fields, kept_at=now))
 
 
 def kept() -> Raw | None:
@@ -65,12 +68,12 @@ def forget_sent() -> None:
     if not current_user.is_authenticated:
         return
     if in_unit():
-        db.session.execute(delete(FormDraft).where(FormDraft.user_id == current_user.id, FormDraft.path == here()))
+        connection().execute(_FORGET, {"whose": current_user.id, "where": here()})
     else:
         forget(current_user.id, here())
 
 
 def forget(user_id: int, path: str) -> None:
     """Throw away what was kept of a page."""
-    with brief_write() as connection:
-        connection.execute(delete(FormDraft).where(FormDraft.user_id == user_id, FormDraft.path == path))
+    with brief_write() as apart:
+        apart.execute(_FORGET, {"whose": user_id, "where": path})

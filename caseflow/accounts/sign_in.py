@@ -14,7 +14,7 @@ from argon2.exceptions import VerificationError
 from flask import current_app
 from sqlalchemy import bindparam, delete, func, select, update
 
-from caseflow.accounts.models import User
+from caseflow.accounts.models import Authority, User
 from caseflow.accounts.sign_in_models import ApiToken, Credential, LoginSession, SignInAttempt, SignUpLink
 from caseflow.audit.record import record
 from caseflow.core import clock
@@ -37,8 +37,10 @@ _session: Any = LoginSession.__table__.c
 _OF_TOKEN = select(_person, _token.ref.label("session_ref")).where(
     _token.user_id == _person.c.id, _token.token_hash == bindparam("sealed"), _token.ended_at.is_(None),
     _token.expires_at > bindparam("now"), _person.c.disabled.is_(False), _person.c.voided.is_(False))
-_OF_COOKIE = select(_person, *(column.label(f"session_{column.name}") for column in _session)).where(
-    _session.user_id == _person.c.id, _session.token_hash == bindparam("sealed"))
+_authority: Any = Authority.__table__.c
+_OF_COOKIE = select(
+    _person, *(column.label(f"session_{column.name}") for column in _session), _authority.name.label("authority"), _authority.code).where(
+    _session.user_id == _person.c.id, _session.token_hash == bindparam("sealed"), _authority.id == _person.c.authority_id)
 _TOO_PLAIN = ("caseflow", "password", "12345", "qwerty", "letmein", "safeguarding")
 
 
@@ -160,13 +162,13 @@ def session_of(token: str) -> LoginSession | None:
     return db.session.get(LoginSession, _sealed(token))
 
 
-def signed_in_with(token: str) -> tuple[LoginSession, User] | None:
-    """The session with this token, ended or not, and whose it is; both are read, never saved."""
+def signed_in_with(token: str) -> tuple[LoginSession, User, str] | None:
+    """The session with this token, ended or not, whose it is, and their authority by name and code; all are read, never saved."""
     row = connection().execute(_OF_COOKIE, {"sealed": _sealed(token)}).mappings().one_or_none()
     if row is None:
         return None
     session = apart(LoginSession, {column.name: row[f"session_{column.name}"] for column in _session})
-    return session, apart(User, {column.name: row[column.name] for column in _person.c})
+    return session, apart(User, {column.name: row[column.name] for column in _person.c}), f"{row['authority']} ({row['code']})"
 
 
 def has_expired(session: LoginSession, now: datetime) -> bool:

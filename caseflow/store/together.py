@@ -15,7 +15,7 @@ from sqlalchemy import (
     String,
     bindparam,
     cast,
-    literal,
+    literal_column,
     null,
     select,
     union_all,
@@ -72,7 +72,7 @@ def _placed(table: Any, names: Sequence[str]) -> dict[str, tuple[str, int]]:
 def _arm(number: int, source: FromClause, whose: str, places: Sequence[tuple[tuple[str, int], str | None]]) -> Select[Any]:
     superseded = source.c.superseded_at if "superseded_at" in source.c else cast(null(), UTCDateTime)
     return select(
-        literal(number, literal_execute=True).label("source"), source.c[whose].label("whose"), *(source.c[name] for name in RECORD[:-1]),
+        literal_column(str(number), Integer).label("source"), source.c[whose].label("whose"), *(source.c[name] for name in RECORD[:-1]),
         superseded.label("superseded_at"),
         *((cast(null(), KINDS[kind]) if name is None else source.c[name]).label(f"{kind}_{n}") for (kind, n), name in places),
     ).where(source.c[whose].in_(bindparam("wanted", expanding=True)))

@@ -75,6 +75,10 @@ class StrictParser(FlaskParser):
 
     DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "json": RAISE, "query": RAISE}
 
+    def use_args(self, argmap: Any, *args: Any, **keywords: Any) -> Any:
+        """Read what an operation is sent with one schema, made once: it keeps nothing of what it reads."""
+        return super().use_args(argmap() if isinstance(argmap, type) else argmap, *args, **keywords)
+
     def load_json(self, req: Request, schema: Schema) -> Any:
         """The JSON object in the body."""
         if req.mimetype != "application/json":
