@@ -7,6 +7,9 @@ from caseflow.ssda903.columns import NEWEST, OLDEST
 
 _YEARS = [str(year) for year in range(NEWEST, OLDEST - 1, -1)]
 
+FILES = {"label": "The files of that collection", "optional": False, "multiple": True, "accept": ".csv,text/csv",
+         "hint": "All of them together, as CSV. They are known by their columns, so their names do not matter."}
+
 
 class LoadSchema(Schema):
     """Which collection the files are."""

@@ -25,6 +25,7 @@ from caseflow.work.runner import Progress
 
 KIND = "ssda903.import"
 MOST_FILES = 20
+NOTHING_CHOSEN = "Choose the files of the collection."
 LARGEST_SET = 256 << 20
 """Bytes of a whole upload: ten times the files of the largest authority."""
 
@@ -36,7 +37,7 @@ def ask_for_load(user: User, year: int, files: Sequence[FileStorage]) -> Work:
     collection(year)
     files = [file for file in files if file.filename]
     if not files:
-        raise Refused("Choose the files of the collection.", field="files")
+        raise Refused(NOTHING_CHOSEN, field="files")
     if len(files) > MOST_FILES:
         raise Refused(f"Choose at most {MOST_FILES} files.", field="files")
     folder = _folder(new_ref())

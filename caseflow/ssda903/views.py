@@ -17,14 +17,16 @@ from flask import (
     url_for,
 )
 from flask_login import current_user
+from marshmallow import fields
 from sqlalchemy import select
 
 from caseflow.audit.record import viewed
 from caseflow.children.models import Child
-from caseflow.core.errors import DomainError
+from caseflow.core.errors import DomainError, Refused
 from caseflow.extensions import db
 from caseflow.ssda903 import queries, uploaded
-from caseflow.ssda903.schemas import LoadSchema
+from caseflow.ssda903.schemas import FILES, LoadSchema
+from caseflow.web.file_to_choose import FileToChoose
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.paging import Page, asked_page, offset
@@ -47,7 +49,13 @@ def _let_files_in(endpoint: str | None, _values: Any) -> None:
 @needs("file.read")
 def files() -> Response:
     """The imports there were, and the form to load another."""
-    return _files_page(Form(LoadSchema()))
+    return _files_page(_form())
+
+
+def _form() -> Form:
+    form = Form(LoadSchema())
+    form.controls["files"] = FileToChoose("files", fields.Raw(), FILES)
+    return form
 
 
 def _files_page(form: Form, refusal: DomainError | None = None) -> Response:
@@ -61,10 +69,12 @@ def _files_page(form: Form, refusal: DomainError | None = None) -> Response:
 @writing
 def load_files() -> Any:
     """Keep the files, ask for their loading, and show how far it is."""
-    form = Form(LoadSchema())
+    form, chosen = _form(), request.files.getlist("files")
     try:
-        work = uploaded.ask_for_load(current_user, int(form.load()["year"]), request.files.getlist("files"))
+        work = uploaded.ask_for_load(current_user, int(form.load()["year"]), chosen)
     except DomainError as refusal:
+        if isinstance(refusal, Refused) and not any(file.filename for file in chosen):
+            refusal.fields.setdefault("files", [uploaded.NOTHING_CHOSEN])  # said together with a year that is wrong
         return _files_page(form, refusal)
     app = cast(Flask, cast(Any, current_app)._get_current_object())
     work_id = work.id

@@ -15,8 +15,8 @@ from caseflow.core.errors import NotFound
 from caseflow.missing.pack import looks, photograph, queries, schemas, service
 from caseflow.missing.pack.blueprint import blueprint
 from caseflow.missing.pack.models import PhilomenaForm
-from caseflow.missing.pack.upload import FileToChoose
 from caseflow.missing.pack.views_form import change
+from caseflow.web.file_to_choose import FileToChoose
 from caseflow.web.forms import Form
 from caseflow.web.guard import acting, needs
 from caseflow.web.writing import writing

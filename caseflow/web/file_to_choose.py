@@ -10,7 +10,7 @@ from caseflow.web.controls import Control, Raw, component
 
 
 class FileToChoose(Control):
-    """One file; its bytes are read from the request, never from the form."""
+    """One file, or several where its look says `multiple`; their bytes are read from the request, never from the form."""
 
     def read(self, raw: Raw) -> Any:
         """Nothing: what was typed holds no file."""
@@ -19,4 +19,5 @@ class FileToChoose(Control):
     def html(self, raw: Raw, errors: list[str], **said: Any) -> Markup:
         """The browser's own way of choosing a file, which a refused page cannot fill again."""
         return component("file-upload", {
-            **self.params(raw, errors, **said), "label": {"text": self.label}, "attributes": {"accept": str(self.meta["accept"])}})
+            **self.params(raw, errors, **said), "label": {"text": self.label}, "multiple": bool(self.meta.get("multiple")),
+            "attributes": {"accept": str(self.meta["accept"])}})
