@@ -67,6 +67,15 @@ def test_an_allocation_opens_one_child_from_its_day_until_it_ends(people, at, ki
     assert seen(user) == [], "access ends at London midnight"
 
 
+def test_an_allocation_that_was_taken_back_opens_nothing(people) -> None:
+    with unit_of_work(ME, people.here.id):
+        given = service.allocate(people.here.id, people.kids[0].id, "worker", user=people.social_worker)
+    assert seen(people.social_worker) == ["330-1"]
+    with unit_of_work(ME, people.here.id):
+        db.session.get_one(Allocation, given.id).voided = True
+    assert seen(people.social_worker) == []
+
+
 def test_a_team_sees_what_is_allocated_to_it(people) -> None:
     with unit_of_work(ME, people.here.id):
         people.social_worker.team_id = people.teams.north.id
