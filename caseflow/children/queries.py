@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, func, select
 
 from caseflow.accounts import access
 from caseflow.accounts.models import User
-from caseflow.children.merged import joined_out_of_sight, say_where_it_went
+from caseflow.children.merged import identifier_key, joined_out_of_sight, say_where_it_went
 from caseflow.children.models import CarePeriod, Child, NrmEvent, Placement, TraffickingStage, UnaccompaniedStatus
 from caseflow.core.errors import NotFound
 from caseflow.core.references import is_ref
@@ -75,17 +75,22 @@ def child_as_known(user: User, ref: str, at: datetime | None) -> Mapping[str, An
 
 def children_as_known(user: User, at: datetime | None, *, ref: str | None = None, local_id: str | None = None,
                       after: str | None = None, limit: int = 50) -> list[Mapping[str, Any]]:
-    """Children that the viewer sees, by reference, as known at an instant, each with `care_started_on`; `after` is a reference."""
+    """Children that the viewer sees, by reference, as known at an instant, each with `care_started_on`; `after` is a reference.
+
+    `local_id` means whoever has it, whatever its case and blanks.
+    """
     def theirs(table: Any) -> Any:
         return table.c.authority_id == user.authority_id
 
     def wanted(table: Any) -> Any:
         return table.c.ref == ref
 
-    child = known(Child, at, theirs, wanted) if ref else known(Child, at, theirs)
+    def called(table: Any) -> Any:
+        spelled = table.c.local_id_compared if at is None else func.lower(func.replace(table.c.local_id, " ", ""))
+        return spelled == identifier_key(local_id or "")
+
+    child = known(Child, at, theirs, *([wanted] if ref else ()), *([called] if local_id is not None else ()))
     query = select(child).where(~child.c.voided, access.may_see(child, user)).order_by(child.c.ref).limit(limit)
-    if local_id is not None:
-        query = query.where(func.lower(child.c.local_id) == local_id.lower())
     if after is not None:
         query = query.where(child.c.ref > after)
     if at is not None and (hidden := joined_out_of_sight(user)):

@@ -6,8 +6,10 @@ from urllib.parse import quote
 
 import pytest
 
+from caseflow.core import clock
 from caseflow.core.dates import london_date
 from caseflow.core.references import is_ref
+from caseflow.web.fields import iso
 from tests.harness import people
 
 MIRA = {"local_id": "A-1", "given_name": "Mira", "family_name": "Example", "aliases": ["Mimi"], "date_of_birth": "2009-05-17", "sex": "F",
@@ -21,8 +23,9 @@ def test_a_child_comes_back_as_it_was_sent(lead) -> None:
     assert {name: read.get_json()[name] for name in MIRA} == MIRA
     assert read.headers["ETag"]
     assert [p["started_on"] for p in lead("GET", f"/children/{made['ref']}/placements").get_json()["items"]] == ["2024-01-10"]
-    found = lead("GET", "/children?local_id=a-1").get_json()
-    assert ([c["ref"] for c in found["items"]], found["next"]) == ([made["ref"]], None)
+    for asked in ("a-1", "A%20-1", "a%20-1&known_at=" + str(iso(clock.now()))):
+        found = lead("GET", f"/children?local_id={asked}").get_json()
+        assert ([c["ref"] for c in found["items"]], found["next"]) == ([made["ref"]], None), asked
 
 
 @pytest.mark.parametrize("body", [
