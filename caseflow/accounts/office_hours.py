@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from caseflow.core.dates import LONDON, london
+from caseflow.core.dates import at_clock, london
 
 OPENS, CLOSES = "09:00", "17:00"
 """Defaults, Monday to Friday in London; an authority's settings may hold `office_opens`, `office_closes` and `closed_on`."""
@@ -43,11 +43,6 @@ def next_opening(settings: Mapping[str, Any], nation: str | None, moment: dateti
 def next_closing(settings: Mapping[str, Any], nation: str | None, moment: datetime) -> datetime:
     """When the offices next close after a moment on which they were or will be open."""
     return _first_after(settings, nation, moment, _hours(settings)[1])
-
-
-def at_clock(day: date, clock: time) -> datetime:
-    """The instant at which London's clocks show a time; the first of two in October, the hour after in March where there is none."""
-    return datetime.combine(day, clock, tzinfo=LONDON).astimezone(UTC)
 
 
 def _hours(settings: Mapping[str, Any]) -> tuple[time, time]:

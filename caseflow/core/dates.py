@@ -141,9 +141,17 @@ def _shown_twice(local: datetime) -> bool:
     return local.replace(fold=1 - local.fold).utcoffset() != local.utcoffset()
 
 
+def at_clock(day: date, clock: time) -> datetime:
+    """The instant at which London's clocks show a time, in UTC; the first of two in October, the hour after in March where there is none.
+
+    For times that an authority or a timetable sets; what a person says goes through `instant_from_local`, which asks.
+    """
+    return datetime.combine(day, clock, tzinfo=LONDON).astimezone(UTC)
+
+
 def start_of_day(day: date) -> datetime:
     """The first instant of the day in London, in UTC."""
-    return datetime.combine(day, time(), tzinfo=LONDON).astimezone(UTC)
+    return at_clock(day, time())
 
 
 def end_of_day(day: date) -> datetime:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
-from caseflow.core.dates import LONDON, day_in_words, london_date, time_in_words
+from caseflow.core.dates import at_clock, day_in_words, london_date, time_in_words
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 ONE_DAY = timedelta(days=1)
@@ -48,10 +48,6 @@ class Every:
         return f"every {self.seconds // 60} minutes" if self.seconds % 60 == 0 else f"every {self.seconds} seconds"
 
 
-def _at(day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, tzinfo=LONDON).astimezone(UTC)
-
-
 def _refuse_doubtful_hour(clock: time) -> None:
     """01:00 to 01:59 comes twice on one night of the year and not at all on another."""
     if clock.hour == 1:
@@ -71,14 +67,14 @@ class Daily:
     def latest(self, moment: datetime) -> datetime:
         """The last due moment not later than `moment`."""
         day = london_date(moment)
-        today = _at(day, self.clock)
-        return today if today <= moment else _at(day - ONE_DAY, self.clock)
+        today = at_clock(day, self.clock)
+        return today if today <= moment else at_clock(day - ONE_DAY, self.clock)
 
     def after(self, moment: datetime) -> datetime:
         """The first due moment later than `moment`."""
         day = london_date(moment)
-        today = _at(day, self.clock)
-        return today if today > moment else _at(day + ONE_DAY, self.clock)
+        today = at_clock(day, self.clock)
+        return today if today > moment else at_clock(day + ONE_DAY, self.clock)
 
     @property
     def in_words(self) -> str:
@@ -101,14 +97,14 @@ class Yearly:
     def latest(self, moment: datetime) -> datetime:
         """The last due moment not later than `moment`."""
         year = london_date(moment).year
-        this = _at(date(year, self.month, self.day), self.clock)
-        return this if this <= moment else _at(date(year - 1, self.month, self.day), self.clock)
+        this = at_clock(date(year, self.month, self.day), self.clock)
+        return this if this <= moment else at_clock(date(year - 1, self.month, self.day), self.clock)
 
     def after(self, moment: datetime) -> datetime:
         """The first due moment later than `moment`."""
         year = london_date(moment).year
-        this = _at(date(year, self.month, self.day), self.clock)
-        return this if this > moment else _at(date(year + 1, self.month, self.day), self.clock)
+        this = at_clock(date(year, self.month, self.day), self.clock)
+        return this if this > moment else at_clock(date(year + 1, self.month, self.day), self.clock)
 
     @property
     def in_words(self) -> str:

@@ -162,3 +162,9 @@ def test_born_on_29_february_comes_of_age_on_1_march() -> None:
 
 def test_age_changes_on_the_birthday() -> None:
     assert [dates.age_on(date(2010, 6, 15), date(2026, 6, d)) for d in (14, 15)] == [15, 16]
+
+
+def test_a_set_time_is_the_first_of_two_in_october_and_the_hour_after_in_march() -> None:
+    days = (date(2026, 10, 25), date(2026, 3, 29), date(2026, 7, 1))
+    said = [f"{dates.london(dates.at_clock(day, time(1, 30))):%H:%M %z}" for day in days]
+    assert said == ["01:30 +0100", "02:30 +0100", "01:30 +0100"]

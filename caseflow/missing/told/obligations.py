@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from caseflow.accounts.office_hours import at_clock, next_closing, next_opening, out_of_hours
-from caseflow.core.dates import london_date
+from caseflow.accounts.office_hours import next_closing, next_opening, out_of_hours
+from caseflow.core.dates import at_clock, london_date
 from caseflow.missing.told.recipients import BEFORE_CLOSING, NOW, WAYS, WORDS, Way
 
 SCHOOL_AGES = range(4, 18)
