@@ -1,6 +1,7 @@
 """Transfers in JSON: offer, read, accept, reject, revoke."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -30,8 +31,10 @@ api = ApiBlueprint("transfers-api", __name__, description="Children offered by o
 def transfers() -> Response:
     """Offers by your authority and to it, those that wait first; at most 200."""
     rows = queries.transfers_of(current_user)
-    viewed(acting(), current_user.authority_id, "api.transfers", [ref for _, _, ref in rows if ref])
-    return json_api.answer({"items": queries.all_shown([row for row, _, _ in rows], current_user)})
+    items = queries.all_shown([row for row, _, _ in rows], current_user)
+    viewed(acting(), current_user.authority_id, "api.transfers", [item["record"] for item in items if item["record"]])
+    _tell_givers("api.transfers", [(row, ref, item) for (row, _, ref), item in zip(rows, items, strict=True)])
+    return json_api.answer({"items": items})
 
 
 @api.route("/transfers/<ref>", methods=["GET"])
@@ -42,6 +45,7 @@ def transfer(ref: str) -> Response:
     found = queries.transfer_called(current_user, ref)
     shown = queries.shown(found, current_user)
     viewed(acting(), current_user.authority_id, "api.transfer", [r for r in (shown["record"],) if r], subject=ref)
+    _tell_givers("api.transfer", [(found, _child(found), shown)])
     return json_api.answer(shown)
 
 
@@ -116,6 +120,16 @@ def elsewhere(facts: dict[str, Any], ref: str) -> Response:
     found = queries.transfer_called(current_user, ref)
     service.accepted_elsewhere(found, current_user, facts["accepted_by"], facts.get("accepted_at"))
     return _answered(found)
+
+
+def _tell_givers(page: str, read: Sequence[tuple[Transfer, str, dict[str, Any]]]) -> None:
+    """Where another authority's words about its child are shown, write it into that authority's record, too."""
+    shown: dict[int, list[str]] = {}
+    for row, ref, item in read:
+        if item["why"] and row.authority_id != current_user.authority_id:
+            shown.setdefault(row.authority_id, []).append(ref)
+    for authority_id, refs in sorted(shown.items()):
+        viewed(acting(), authority_id, f"{page}, by the authority to which it is offered", refs)
 
 
 def _child(found: Transfer) -> str:

@@ -69,15 +69,13 @@ def authorities_of(ref: str) -> list[int]:
     return [] if row is None else [one for one in row if one is not None]
 
 
-def transfers_of(user: User, *, state: str | None = None) -> list[tuple[Transfer, str, str | None]]:
-    """Transfers that the viewer may read, those that wait first, then the newest: (transfer, from whom, child's reference)."""
-    query = (
+def transfers_of(user: User) -> list[tuple[Transfer, str, str]]:
+    """Transfers that the viewer may read, those that wait first, then the newest: (transfer, from whom, the giver's reference)."""
+    rows = db.session.execute(
         select(Transfer, Authority.name, Child.ref)
         .join(Authority, Authority.id == Transfer.authority_id).join(Child, Child.id == Transfer.child_id)
-        .where(Transfer.voided.is_(False), may_read(user)))
-    if state is not None:
-        query = query.where(Transfer.state == state)
-    rows = db.session.execute(query.order_by(Transfer.state != "offered", Transfer.offered_at.desc(), Transfer.id.desc()).limit(SHOWN))
+        .where(Transfer.voided.is_(False), may_read(user))
+        .order_by(Transfer.state != "offered", Transfer.offered_at.desc(), Transfer.id.desc()).limit(SHOWN))
     return [(row[0], row[1], row[2]) for row in rows]
 
 

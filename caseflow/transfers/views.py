@@ -44,7 +44,7 @@ from caseflow.web.writing import writing
 def transfers() -> ResponseReturnValue:
     """What is offered to this authority and by it, those that wait first."""
     rows = queries.transfers_of(current_user)
-    viewed(acting(), current_user.authority_id, "transfers", [ref for _, _, ref in rows if ref])
+    viewed(acting(), current_user.authority_id, "transfers", [ref for one, _, ref in rows if one.authority_id == current_user.authority_id])
     return render_template("transfers/list.html", rows=rows, mine=current_user.authority_id, to_words=service.to_words)
 
 

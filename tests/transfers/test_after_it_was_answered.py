@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event, select
 
 from caseflow.accounts import restriction
+from caseflow.audit.models import AuditEvent
 from caseflow.children import service as children
 from caseflow.children.authorities.service import authority_meant
 from caseflow.children.life.models import WarningFlag
@@ -20,6 +21,7 @@ from caseflow.missing.told import service as told
 from caseflow.missing.told.facts import unsafe_rows
 from caseflow.ssda903.columns import collection
 from caseflow.ssda903.export import rows_of
+from caseflow.store.chain import chain_name
 from caseflow.transfers import queries, service
 from caseflow.transfers.models import Transfer
 from caseflow.transfers.record import shared_record
@@ -60,6 +62,22 @@ def test_nobody_takes_a_child_on_into_a_record_that_they_may_not_see(two) -> Non
         restriction.restrict(two.brackley.id, hidden.id, hidden.ref, two.their_lead, because="adoption")
     with pytest.raises(Refused, match="Nobody here whom you see"):
         accepted(two, offered(two), by=two.on_shift, local_id="B-1")
+
+
+def test_who_read_what_was_written_with_an_offer_stands_in_the_givers_record_and_a_bare_list_names_nobody(two) -> None:
+    transfer = offered(two, why="Lives there now")
+    program = two.records.api(two.their_lead)
+
+    def views(authority) -> list[list[str]]:
+        rows = db.session.execute(select(AuditEvent.refs).where(
+            AuditEvent.action == "children.viewed", AuditEvent.chain == chain_name(authority.id)).order_by(AuditEvent.id))
+        return [list(refs) for refs in rows.scalars()]
+
+    for number, path in enumerate((f"/api/v1/transfers/{transfer.ref}", "/api/v1/transfers"), start=1):
+        assert "Lives there now" in program.get(path).text
+        assert views(two.ashmere) == [[two.child.ref]] * number, path
+    assert "From Ashmere" in two.records.client(two.their_lead).get("/transfers").text
+    assert len(views(two.ashmere)) == 2 and not any(two.child.ref in refs for refs in views(two.brackley))
 
 
 def test_a_list_of_offers_asks_as_much_of_the_database_however_long_it_is(two) -> None:
