@@ -18,6 +18,7 @@ from caseflow.missing.shown import notice_as_shown
 from caseflow.missing.told.models import UnsafeToTell
 from caseflow.missing.told.recipients import code_of
 from caseflow.store.unit import current_unit
+from caseflow.store.versions import said_since, versions_of
 from caseflow.web.fields import iso
 
 UNSAFE_FOR = ("parents",)
@@ -82,13 +83,14 @@ def acknowledge_notice(notice: Notice, child: Child, by: str, at: datetime | Non
 def take_back_notice(notice: Notice, episode: MissingEpisode, child: Child, reason: str) -> Notice:
     """Take back a notice recorded in error, with the reason: whoever it was is again not yet told. History keeps it.
 
-    When it was the notice that said when the police were told, the episode no longer says so either.
+    When it was the notice that said when the police were told, the episode no longer says so either; what the report itself said stays.
     """
     if not (reason or "").strip():
         raise Refused("Say why this was recorded in error.", field="reason")
     current_unit().reason = reason.strip()
     notice.voided = True
-    if code_of(notice.to) == "police" and notice.sent_at is not None and notice.sent_at == episode.police_reported_at:
+    if code_of(notice.to) == "police" and notice.sent_at is not None and notice.sent_at == episode.police_reported_at \
+            and _said_by(notice, episode):
         episode.police_reported_at = _police_told_at(episode, notice)
     db.session.flush()
     record("notice.taken-back", notice.ref, [child.ref])
@@ -99,6 +101,13 @@ def take_back_notice(notice: Notice, episode: MissingEpisode, child: Child, reas
 def _reported_to_police(notice: Notice, episode: MissingEpisode) -> None:
     if code_of(notice.to) == "police" and not notice.not_needed_because and episode.police_reported_at is None:
         episode.police_reported_at = notice.sent_at
+
+
+def _said_by(notice: Notice, episode: MissingEpisode) -> bool:
+    """Whether the episode says when the police were told only since this notice was recorded, and did not say so before it."""
+    [recorded] = versions_of(Notice, lambda t: t.c.id == notice.id)
+    [said] = versions_of(MissingEpisode, lambda t: t.c.id == episode.id)
+    return bool(said_since(said, "police_reported_at").recorded_at >= recorded[0].recorded_at)
 
 
 def _police_told_at(episode: MissingEpisode, but: Notice) -> datetime | None:

@@ -190,6 +190,16 @@ def test_a_report_says_when_the_police_were_told_and_their_number_is_a_receipt(r
     assert (line["state"], line["words"]) == ("told", "told today 9:40 p.m., log number AB-1")
 
 
+def test_what_the_report_itself_said_of_the_police_outlives_a_notice_of_the_same_minute(records: Records, child: Child, at) -> None:
+    told = NIGHT - timedelta(hours=1)
+    episode = records.episode(child, NIGHT - timedelta(hours=5), police_reported_at=told)
+    at(NIGHT + timedelta(minutes=5))
+    api, path = records.api("safeguarding-lead"), f"/api/v1/missing-episodes/{episode.ref}/notices"
+    ref = api.post(path, json={"to": "police", "sent_at": told.isoformat()}).get_json()["ref"]
+    assert api.post(f"{path}/{ref}/void", json={"reason": "typed twice"}).status_code == 201
+    assert db.session.get_one(MissingEpisode, episode.id).police_reported_at == told
+
+
 def test_nobody_is_asked_to_tell_about_the_past(records: Records, at: Callable[..., datetime]) -> None:
     day = {"last_seen_precision": "date", "started_precision": "date", "source": "ssda903", "source_year": 2026}
     filed = records.episode(records.child(), NIGHT - timedelta(days=300), **day)
