@@ -41,19 +41,24 @@ class Together:
         places = sorted({place for one in placed.values() for place in one.values()})
         first = 2 + len(RECORD)
         self._readers: list[tuple[Any, Callable[[Any], Any], Callable[[Any], Any]]] = []
-        arms: list[Select[Any]] = []
+        arms: list[tuple[Select[Any], Any]] = []
         for number, (model, one) in enumerate(placed.items()):
             version = namedtuple(model.__name__, (*RECORD, *one))  # type: ignore[misc]
             picked = itemgetter(*range(2, first), *(first + places.index(place) for place in one.values()))
             self._readers.append((model, picked, version._make))
             by_place = {place: name for name, place in one.items()}
+            named = [(place, by_place.get(place)) for place in places]
             for source in (model.__table__, history_of(model.__table__)):
-                arms.append(_arm(number, source, whose(model), [(place, by_place.get(place)) for place in places]))
-        self._statement = union_all(*arms)
+                arms.append((_arm(number, source, whose(model), named), source.c[whose(model)]))
+        self._of_one = union_all(*(arm.where(theirs == bindparam("wanted")) for arm, theirs in arms))
+        self._of_many = union_all(*(arm.where(theirs.in_(bindparam("wanted", expanding=True))) for arm, theirs in arms))
 
     def of(self, wanted: Sequence[int]) -> Iterator[tuple[Any, int, Any]]:
         """The table, whose it is, and each version of their rows, in no order."""
-        for row in connection().execute(self._statement, {"wanted": wanted}):
+        if not wanted:
+            return
+        statement, asked = (self._of_one, wanted[0]) if len(wanted) == 1 else (self._of_many, wanted)
+        for row in connection().execute(statement, {"wanted": asked}):
             model, picked, made = self._readers[row[0]]
             yield model, row[1], made(picked(row))
 
@@ -74,5 +79,4 @@ def _arm(number: int, source: FromClause, whose: str, places: Sequence[tuple[tup
     return select(
         literal_column(str(number), Integer).label("source"), source.c[whose].label("whose"), *(source.c[name] for name in RECORD[:-1]),
         superseded.label("superseded_at"),
-        *((cast(null(), KINDS[kind]) if name is None else source.c[name]).label(f"{kind}_{n}") for (kind, n), name in places),
-    ).where(source.c[whose].in_(bindparam("wanted", expanding=True)))
+        *((cast(null(), KINDS[kind]) if name is None else source.c[name]).label(f"{kind}_{n}") for (kind, n), name in places))
