@@ -9,7 +9,8 @@ from caseflow.core.periods import Period
 from caseflow.returns import rows as returned
 from caseflow.returns.definitions.days import days_in_care, days_responsible, meet
 from caseflow.returns.definitions.ecpat import groups_of, why_episode_left_out, why_not_considered
-from caseflow.returns.definitions.ecpat_figures import GROUPS
+from caseflow.returns.definitions.ecpat_figures import FIGURES, GROUPS
+from caseflow.returns.holdings import held
 
 COMPARED = ("identified", "suspected", "trafficked", "unaccompanied", "both", "either")
 SHOWN = 100
@@ -17,13 +18,13 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class Compared:
-    """One group: its heading, and how many episodes and children by either way of counting."""
+    """One group: its heading, and how many episodes and children by either way of counting; None where that is not held."""
 
     words: str
-    episodes_then: int
-    episodes_ever: int
-    children_then: int
-    children_ever: int
+    episodes_then: int | None = None
+    episodes_ever: int | None = None
+    children_then: int | None = None
+    children_ever: int | None = None
 
 
 @dataclass
@@ -57,16 +58,19 @@ def status_then(authority_id: int, period: Period, at: datetime) -> StatusThen:
             began = [e for e in child.episodes if _counts(e.started_on, period) and why_episode_left_out(child, e, period) is None]
             for episode in began:
                 that_day = groups_of(child, ((episode.started_on, episode.started_on),))
-                held = {name for name in COMPARED if that_day[name] is None}
+                had = {name for name in COMPARED if that_day[name] is None}
                 sometime = {name for name in COMPARED if any_day[name] is None}
-                then.update(held)
+                then.update(had)
                 ever.update(sometime)
-                in_then |= held
-                if sometime - held:
-                    differing.append((episode.ref, child.ref, [headings[name] for name in COMPARED if name in sometime - held]))
+                in_then |= had
+                if sometime - had:
+                    differing.append((episode.ref, child.ref, [headings[name] for name in COMPARED if name in sometime - had]))
             children_then.update(in_then)
             children_ever.update(name for name in COMPARED if began and any_day[name] is None)
-    groups = [Compared(headings[name], then[name], ever[name], children_then[name], children_ever[name]) for name in COMPARED]
+    needs, here = {figure.name: figure.needs for figure in FIGURES}, held(authority_id, period, at)
+    groups = [
+        Compared(headings[name], then[name], ever[name], children_then[name], children_ever[name])
+        if needs[f"{name}.episodes"] <= here else Compared(headings[name]) for name in COMPARED]
     return StatusThen(period, groups, sorted(differing)[:SHOWN])
 
 
