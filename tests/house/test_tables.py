@@ -52,6 +52,15 @@ def test_migrations_make_what_the_models_say(app: Flask) -> None:
     assert not found, "models and migrations differ:\n" + "\n".join(found)
 
 
+def test_triggers_made_anew_are_those_that_the_models_ask_for(app: Flask) -> None:
+    wanted = schema.expected_triggers(db.engine.dialect.name)
+    with db.engine.connect() as connection:
+        for mapper in Base.registry.mappers:
+            if issubclass(mapper.class_, Versioned):
+                for name, sql in schema.triggers.versioned_as_built(connection, mapper.local_table.name):
+                    assert sql == wanted[name], "a later migration that renews them would keep another history"
+
+
 def test_migrations_go_down_one_by_one_and_up_again(empty_database: str) -> None:
     app = application.make(empty_database)
     steps = [r.revision for r in scripts().walk_revisions()]
